@@ -1,0 +1,1 @@
+"""Checks: rules over a report, findings out; nothing here reads files."""

@@ -1,0 +1,1 @@
+"""Drafting: templates with named slots, filled by code and proved by the ledger."""

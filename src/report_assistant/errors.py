@@ -1,0 +1,68 @@
+"""Errors. The first line of each docstring is the sentence a user reads."""
+
+from __future__ import annotations
+
+
+class ReportAssistantError(Exception):
+    """出现未预期的错误，内容未丢失，请重试。"""
+
+    def __str__(self) -> str:
+        sentence = (type(self).__doc__ or "").strip().splitlines()[0]
+        detail = "；".join(str(arg) for arg in self.args if str(arg))
+        return f"{sentence}（{detail}）" if detail else sentence
+
+
+class UnreadableFile(ReportAssistantError, ValueError):
+    """无法读取该文件，请另存为 .docx、.txt、.md 或 .xlsx 后重新上传。"""
+
+
+class FileTooLarge(UnreadableFile):
+    """文件过大，请删除图片和附件后重新上传。"""
+
+
+class NotAReport(UnreadableFile):
+    """文件中没有找到年度报告的六个部分或表格，请确认上传的是政府信息公开工作年度报告。"""
+
+
+class BadFigures(ReportAssistantError, ValueError):
+    """数据文件的内容不符合要求，请按空白数据表的格式填写。"""
+
+
+class UnknownSlot(BadFigures, KeyError):
+    """数据文件里有不认识的事实名称，请从空白数据表的“事实”页中选用名称或编号。"""
+
+
+class IndexBusy(ReportAssistantError):
+    """范文库正由另一个程序更新，请稍后再试。"""
+
+
+class IndexBroken(ReportAssistantError):
+    """范文库索引损坏且自动重建失败，请运行 report-assistant library rebuild。"""
+
+
+class UnknownDocument(ReportAssistantError, KeyError):
+    """范文库里没有这份报告，请用 report-assistant library list 查看编号。"""
+
+
+class EmbeddingModelMissing(ReportAssistantError, FileNotFoundError):
+    """找不到句向量模型，请检查设置中的模型路径。"""
+
+
+class ChatModelUnavailable(ReportAssistantError):
+    """大模型没有给出可用的回答，已改用范文方式起草，内容未丢失。"""
+
+
+class ExportBlocked(ReportAssistantError):
+    """报告还有未解决的错误，改正或说明理由后才能导出。"""
+
+
+class UnfinishedDraft(ExportBlocked):
+    """草稿里还有【待补】内容，只能导出供修改的草稿，不能导出定稿。"""
+
+
+class PromptVariablesMissing(ReportAssistantError, KeyError):
+    """提示词文件缺少变量，请检查 prompts 目录。"""
+
+
+class BadSetting(ReportAssistantError, ValueError):
+    """设置有误，请检查环境变量。"""

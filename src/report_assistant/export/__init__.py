@@ -1,0 +1,1 @@
+"""Export: a report as Word, workbook or Markdown, gated on the checker."""

@@ -1,0 +1,1 @@
+"""Library: past reports cut into passages, embedded, indexed and searched."""

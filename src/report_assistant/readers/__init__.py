@@ -1,0 +1,1 @@
+"""Readers: files in, a report with places and warnings out."""
