@@ -1,0 +1,40 @@
+# Two commands do everything: `make run` and `make test`. Both are safe to repeat.
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do command -v $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: help run test lint types system-packages bench clean
+.DEFAULT_GOAL := help
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
+
+$(STAMP): pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q -c constraints.txt -e '.[dev]'
+	@touch $@
+
+run: $(STAMP) ## Install if needed, index corpus/ if needed, start the page and print its address
+	$(BIN)/python app.py
+
+test: $(STAMP) lint types ## Install if needed, then ruff, mypy --strict and pytest
+	$(BIN)/python -m pytest
+
+lint: $(STAMP) ## Check style and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(STAMP) ## Check types
+	$(BIN)/mypy
+
+system-packages: ## Install the Debian packages that browser and Word tests need (root)
+	apt-get update -q
+	DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends \
+		chromium fonts-noto-cjk poppler-utils libreoffice-writer-nogui libreoffice-calc-nogui
+
+bench: $(STAMP) ## Run the benchmarks and print their tables
+	for b in benchmarks/bench_*.py; do $(BIN)/python $$b; done
+
+clean: ## Remove the environment and caches (never your data)
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

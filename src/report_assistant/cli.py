@@ -1,0 +1,289 @@
+"""Commands. Every command prints Chinese for people, or JSON for scripts with ``--json``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from report_assistant.errors import BadFigures, ReportAssistantError
+from report_assistant.settings import Settings, go_offline, load_settings
+
+app = typer.Typer(
+    name="report-assistant",
+    help="政府信息公开工作年度报告：起草、核对、检索、导出。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+library_app = typer.Typer(help="范文库：增加、列出、移除、重建、校验。", no_args_is_help=True)
+figures_app = typer.Typer(help="数据表：生成空白工作簿。", no_args_is_help=True)
+app.add_typer(library_app, name="library")
+app.add_typer(figures_app, name="figures")
+
+JsonFlag = Annotated[bool, typer.Option("--json", help="输出 JSON。")]
+FileArg = Annotated[Path, typer.Argument(help="报告或数据文件。")]
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run the command line; our own errors become one Chinese sentence and exit code 2."""
+    go_offline()
+    try:
+        app(args=None if argv is None else list(argv))
+    except ReportAssistantError as error:
+        Console(stderr=True).print(f"[red]{error}[/red]", highlight=False, soft_wrap=True)
+        sys.exit(2)
+
+
+def _say(text: str = "") -> None:
+    typer.echo(text)
+
+
+def _json(data: Any) -> None:
+    _say(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+@contextmanager
+def _bar(label: str) -> Iterator[Callable[[int, int, str], None]]:
+    """A progress bar on stderr as a callback (done, total, name); silent when not a terminal."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(label, total=None)
+
+        def advance(done: int, total: int, name: str) -> None:
+            bar.update(task, completed=done, total=total, description=f"{label} {name}"[:60])
+
+        yield advance
+
+
+def _library(settings: Settings) -> Any:
+    from report_assistant.library import Library
+
+    library = Library(settings)
+    with _bar("准备范文库") as progress:
+        library.ensure_ready(progress)
+    return library
+
+
+@app.command("read")
+def read_command(file: FileArg, as_json: JsonFlag = False) -> None:
+    """读取一份报告，列出机关、年份、六个部分、三张表和读取时的提醒。"""
+    from report_assistant.readers import read_report
+    from report_assistant.report.record import report_to_dict
+
+    data = report_to_dict(read_report(file))
+    if as_json:
+        _json(data)
+        return
+    _say(f"{data['agency']}　{data['year']}年")
+    for section in data["sections"]:
+        _say(f"{section['number']}. {section['heading']}（{len(section['paragraphs'])} 段）")
+    for warning in data["warnings"]:
+        _say(f"提醒：{warning['message']}（{warning['place']}）")
+
+
+@app.command("check")
+def check_command(
+    file: FileArg,
+    last_year: Annotated[Path | None, typer.Option("--last-year", help="上年报告或数据文件。")] = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """核对一份报告或数据文件；没有错误返回 0，有错误返回 1，读不了返回 2。"""
+    from report_assistant.checks import check, result_to_dict
+    from report_assistant.readers import read
+
+    result = check(read(file), read(last_year) if last_year else None)
+    data = result_to_dict(result)
+    if as_json:
+        _json(data)
+    else:
+        words = {"error": "错误", "warning": "提醒", "info": "提示"}
+        for finding in data["findings"]:
+            mark = "（无法判断）" if finding["state"] == "unknown" else ""
+            _say(f"[{words[finding['severity']]}] {finding['rule']} {mark}{finding['message']}")
+        _say(
+            f"运行规则 {data['run']} 条，通过 {data['passed']} 条，无法判断 {data['unknown']} 条，"
+            f"错误 {len(result.errors)} 处。"
+        )
+    raise typer.Exit(1 if result.errors else 0)
+
+
+@app.command("rules")
+def rules_command(as_json: JsonFlag = False) -> None:
+    """列出全部核对规则。"""
+    from report_assistant.checks import rules
+
+    rows = [{"rule": r.id, "severity": r.severity.value, "formula": r.formula} for r in rules()]
+    if as_json:
+        _json(rows)
+        return
+    for row in rows:
+        _say(f"{row['rule']:<16} {row['severity']:<8} {row['formula']}")
+
+
+@app.command("search")
+def search_command(
+    question: Annotated[str, typer.Argument(help="问题，例如：其他街道怎么写依申请公开")],
+    section: Annotated[str, typer.Option("--section", help="部分（1–6 或 一–六）或五个方面之一。")] = "",
+    organ_type: Annotated[str, typer.Option("--organ-type", help="机关类型，例如 街道办事处。")] = "",
+    year: Annotated[list[int] | None, typer.Option("--year", help="年份，可多次给出。")] = None,
+    k: Annotated[int, typer.Option("-k", help="条数。", min=1, max=100)] = 10,
+    as_json: JsonFlag = False,
+) -> None:
+    """检索范文库：同类单位怎么写。"""
+    from report_assistant.library.question import build_query
+
+    settings = load_settings()
+    query = build_query(question, section=section, organ_type=organ_type, years=tuple(year or ()), k=k)
+    hits = _library(settings).search(query)
+    rows = [
+        {
+            "organ": hit.passage.agency,
+            "year": hit.passage.year,
+            "section": hit.passage.section,
+            "area": hit.passage.area,
+            "quote": hit.quote,
+            "score": hit.score,
+            "document": hit.passage.document,
+            "sample": hit.passage.sample,
+        }
+        for hit in hits
+    ]
+    if as_json:
+        _json(rows)
+        return
+    for row in rows:
+        _say(f"● {row['organ']} {row['year']}年 第{row['section']}部分 {row['area'] or ''}")
+        _say(f"  “{row['quote']}”")
+    if not rows:
+        _say("范文库里没有找到符合条件的段落。")
+
+
+@app.command("draft")
+def draft_command(
+    figures: Annotated[Path, typer.Option("--figures", help="本年数据文件（.json 或 .xlsx）。")],
+    last_year: Annotated[Path | None, typer.Option("--last-year", help="上年报告。")] = None,
+    section: Annotated[
+        list[int] | None, typer.Option("--section", min=1, max=6, help="只起草某部分。")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="导出为 .docx 草稿。")] = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """起草报告；数字全部来自数据文件，缺的内容留 【待补】 并列出问题。"""
+    from report_assistant.checks import check
+    from report_assistant.drafting import Case, Drafter, draft_to_dict, to_report
+    from report_assistant.readers import read_figures, read_report
+
+    settings = load_settings()
+    case = Case(read_figures(figures), read_report(last_year) if last_year else None)
+    drafter = Drafter(settings, _library(settings))
+    draft = drafter.draft(case, tuple(section) if section else (1, 2, 3, 4, 5, 6))
+    if as_json:
+        _json(draft_to_dict(draft, case))
+    else:
+        for part in to_report(draft, case).sections:
+            _say(f"{part.numeral}、{part.heading}")
+            _say(part.text)
+    if out is not None:
+        from report_assistant.export.gate import export_draft
+
+        report = to_report(draft, case)
+        if out.suffix.lower() != ".docx":
+            raise BadFigures("导出文件名应以 .docx 结尾")
+        export_draft(report, check(report, case.last_year), out, final=False)
+        typer.echo(f"已导出 {out}", err=True)
+
+
+@figures_app.command("blank")
+def figures_blank(
+    out: Annotated[Path, typer.Argument(help="要写的 .xlsx 文件。")],
+    year: Annotated[int | None, typer.Option("--year", help="报告年份。")] = None,
+    agency: Annotated[str, typer.Option("--agency", help="机关名称。")] = "",
+) -> None:
+    """写一份空白数据工作簿：三张表按官方版式，另有事实一页。"""
+    from report_assistant.export.workbook import write_blank
+    from report_assistant.report.form import Generation
+
+    generation = Generation.for_year(year) if year else Generation.G2021
+    write_blank(out, generation, agency=agency, year=year)
+    _say(f"已写好 {out}")
+
+
+@library_app.command("add")
+def library_add(paths: Annotated[list[Path], typer.Argument(help="报告文件或文件夹。")]) -> None:
+    """把往年报告加入范文库；读不了的列出原因，不影响其余文件。"""
+    from report_assistant.library import Library
+
+    library = Library(load_settings())
+    with _bar("加入范文库") as progress:
+        outcome = library.add(paths, progress)
+    for document in outcome.added:
+        _say(f"已加入：{document.id}　{document.agency} {document.year}年")
+    for path, reason in outcome.failed:
+        _say(f"未加入：{path}　{reason}")
+    raise typer.Exit(2 if outcome.failed and not outcome.added else 0)
+
+
+@library_app.command("list")
+def library_list(as_json: JsonFlag = False) -> None:
+    """列出范文库里的报告。"""
+    from report_assistant.library import Library
+
+    documents = Library(load_settings()).documents()
+    rows = [
+        {"id": d.id, "agency": d.agency, "year": d.year, "kind": str(d.organ_kind), "sample": d.sample}
+        for d in documents
+    ]
+    if as_json:
+        _json(rows)
+        return
+    for row in rows:
+        _say(f"{row['id']}　{row['agency']} {row['year']}年　{'样例' if row['sample'] else '本单位加入'}")
+
+
+@library_app.command("remove")
+def library_remove(document: Annotated[str, typer.Argument(help="报告编号（见 list）。")]) -> None:
+    """从范文库移除一份加入的报告。"""
+    from report_assistant.library import Library
+
+    Library(load_settings()).remove(document)
+    _say(f"已移除 {document}")
+
+
+@library_app.command("rebuild")
+def library_rebuild() -> None:
+    """重建检索索引。"""
+    from report_assistant.library import Library
+
+    with _bar("重建索引") as progress:
+        Library(load_settings()).rebuild(progress)
+    _say("索引已重建。")
+
+
+@library_app.command("verify")
+def library_verify() -> None:
+    """校验索引与来源是否一致；一致返回 0，否则返回 1。"""
+    from report_assistant.library import Library
+
+    problems = Library(load_settings()).verify()
+    for problem in problems:
+        _say(problem)
+    _say("索引完好。" if not problems else "索引需要重建：report-assistant library rebuild")
+    raise typer.Exit(1 if problems else 0)
+
+
+@app.command("serve")
+def serve_command() -> None:
+    """启动网页（只在本机），并打印地址。"""
+    from report_assistant.web.server import serve
+
+    settings = load_settings()
+    serve(settings, _library(settings), announce=_say)

@@ -1,0 +1,53 @@
+"""Fixtures shared by all rooms: state in a temporary folder, real reports when they are there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from report_assistant.settings import Settings, go_offline
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+
+go_offline()
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """All state of a test in its own folder."""
+    folder = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("REPORT_ASSISTANT_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture
+def settings(home: Path) -> Settings:
+    return Settings(home=home)
+
+
+def shared_file(name: str) -> Path:
+    """A real report or data file beside the checkout; skips the test when it is not there."""
+    path = SHARED / name
+    if not path.exists():
+        pytest.skip(f"real data not found: ../shared/{name}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def xicheng() -> Path:
+    return shared_file("reports/xicheng-park-committee-2023.txt")
+
+
+def require_tool(name: str) -> str:
+    """Path of a Debian tool; skips when missing, but fails in CI where it must be installed."""
+    path = shutil.which(name)
+    if path is None:
+        message = f"{name} is not installed (make system-packages)"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return path

@@ -1,0 +1,24 @@
+"""A lower room never imports an upper one (docs/architecture.md)."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_rooms_import_downwards_only() -> None:
+    code = "from importlinter.cli import lint_imports_command as lint; lint()"
+    result = subprocess.run(
+        [sys.executable, "-c", code, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_importing_the_package_loads_no_heavy_library() -> None:
+    heavy = ("torch", "chromadb", "gradio", "langchain", "sentence_transformers", "pandas")
+    code = f"import sys, report_assistant.cli; print([m for m in {heavy!r} if m in sys.modules])"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "[]"
