@@ -44,6 +44,10 @@ class UnknownDocument(ReportAssistantError, KeyError):
     """范文库里没有这份报告，请用 report-assistant library list 查看编号。"""
 
 
+class UnknownWorkspace(ReportAssistantError, KeyError):
+    """没有找到这份工作，可能已被删除，请从左侧列表另选一份。"""
+
+
 class EmbeddingModelMissing(ReportAssistantError, FileNotFoundError):
     """找不到句向量模型，请检查设置中的模型路径。"""
 
@@ -58,6 +62,10 @@ class ExportBlocked(ReportAssistantError):
 
 class UnfinishedDraft(ExportBlocked):
     """草稿里还有【待补】内容，只能导出供修改的草稿，不能导出定稿。"""
+
+
+class CannotWrite(ReportAssistantError, OSError):
+    """无法写入文件，请检查文件夹是否可写、文件是否正被其他程序打开。"""
 
 
 class PromptVariablesMissing(ReportAssistantError, KeyError):

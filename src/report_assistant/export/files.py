@@ -1,0 +1,52 @@
+"""What every writer needs: text that XML can hold, figures as printed, files written whole."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from report_assistant.errors import CannotWrite
+from report_assistant.report.figures import Value
+
+# XML 1.0 cannot hold these; text copied out of PDF files sometimes carries them.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def printable(text: str) -> str:
+    """``text`` without the control characters that Word and Excel files cannot hold."""
+    return _UNPRINTABLE.sub("", text)
+
+
+def printed(value: Value | None) -> str:
+    """A table figure as it stands in the cell: as given, without outer spaces; empty when missing."""
+    if value is None:
+        return ""
+    raw = printable(value.raw).strip()
+    return raw if raw or value.amount is None else str(value.amount)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a temporary file beside ``path`` that takes its place when the block ends well.
+
+    A reader never sees half a file, and an older export survives a failed one. Raises CannotWrite.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(suffix=path.suffix, prefix=".export-", dir=path.parent)
+        os.close(handle)
+    except OSError as error:
+        raise CannotWrite(path.name) from error
+    temporary = Path(name)
+    try:
+        yield temporary
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except OSError as error:
+        raise CannotWrite(path.name) from error
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,189 @@
+"""A report as a Word document in the layout of an official document (domain.md section 7)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.shared import Pt
+from docx.text.paragraph import Paragraph as WordParagraph
+
+from report_assistant.checks import Finding, State
+from report_assistant.export.files import printable, replacing
+from report_assistant.export.grid import add_table
+from report_assistant.export.page import (
+    BODY,
+    BODY_SIZE,
+    HEADING,
+    SUBHEADING,
+    SUBHEADING_RUN,
+    TITLE,
+    add_notice,
+    add_text,
+    blank_page,
+)
+from report_assistant.report.document import Report, Section, Signature
+from report_assistant.report.figures import Place
+from report_assistant.report.form import SECTION_NUMERALS, Cell
+
+PLACEHOLDER = re.compile(r"【待补[^】]*】")
+NOTICE = "【草稿·未完成】"
+
+_TITLE_LINE = 20  # characters of the title size that fit the text area
+# （一）主动公开情况 alone, or run in before the text: （一）主动公开情况。全年……
+_SUBHEAD = re.compile(r"（[一二三四五六七八九十]{1,3}）[^。：；，！？]{1,30}")
+
+
+@dataclass(slots=True)
+class _Anchors:
+    """Where comments can be fastened: the paragraphs by address, as they were written."""
+
+    title: WordParagraph
+    headings: dict[int, WordParagraph] = field(default_factory=dict)
+    paragraphs: dict[tuple[int, int], WordParagraph] = field(default_factory=dict)
+    cells: dict[Cell, WordParagraph] = field(default_factory=dict)
+
+    def find(self, place: Place) -> WordParagraph:
+        """The paragraph nearest to ``place``: cell, paragraph, section heading, else the title."""
+        if place.cell in self.cells:
+            return self.cells[place.cell]
+        if place.section is None:
+            return self.title
+        exact = self.paragraphs.get((place.section, place.paragraph or 0))
+        heading = self.headings.get(place.section, self.title)
+        return exact if exact is not None and place.paragraph is not None else heading
+
+
+def _marked(paragraph: WordParagraph, text: str, style: str | None = None) -> None:
+    """Add ``text`` with its 【待补】 marks in yellow."""
+    start = 0
+    for mark in PLACEHOLDER.finditer(text):
+        if mark.start() > start:
+            add_text(paragraph, text[start : mark.start()], style=style)
+        add_text(paragraph, mark.group(), marked=True, style=style)
+        start = mark.end()
+    if start < len(text) or not text:
+        add_text(paragraph, text[start:], style=style)
+
+
+def _title(document: Document, report: Report) -> WordParagraph:
+    """Title; a long one breaks after the name of the organ."""
+    paragraph = document.add_paragraph(style=TITLE)
+    title, agency = report.title, report.agency
+    if len(title) > _TITLE_LINE and agency and title.startswith(agency) and title != agency:
+        _marked(paragraph, agency)
+        paragraph.runs[-1].add_break()
+        title = title.removeprefix(agency).lstrip()
+    _marked(paragraph, title)
+    return paragraph
+
+
+def _prose(document: Document, text: str) -> WordParagraph:
+    """One paragraph; a sub-heading （一）… is set in 楷体, alone or run in before its text."""
+    head = _SUBHEAD.match(text)
+    if head is not None and head.end() == len(text):
+        paragraph = document.add_paragraph(style=SUBHEADING)
+        _marked(paragraph, text)
+        return paragraph
+    paragraph = document.add_paragraph(style=BODY)
+    end = head.end() + 1 if head is not None and text[head.end()] in "。：" else 0
+    if end:
+        _marked(paragraph, text[:end], SUBHEADING_RUN)
+    _marked(paragraph, text[end:])
+    return paragraph
+
+
+def _ends_with_table(document: Document) -> bool:
+    return bool(document.element.body[-2].tag == qn("w:tbl"))  # the last element holds the page layout
+
+
+def _section(document: Document, report: Report, section: Section, anchors: _Anchors) -> None:
+    below_table = _ends_with_table(document)
+    heading = document.add_paragraph(style=HEADING)
+    if below_table:
+        heading.paragraph_format.space_before = Pt(9)
+    _marked(heading, f"{SECTION_NUMERALS[section.number - 1]}、{section.heading}")
+    anchors.headings[section.number] = heading
+    for index, paragraph in enumerate(section.paragraphs):
+        anchors.paragraphs[section.number, index] = _prose(document, paragraph.text)
+    table = next((t for t in report.figures.form.tables if t.section == section.number), None)
+    if table is not None and table.number in report.tables:
+        if section.paragraphs:
+            document.paragraphs[-1].paragraph_format.keep_with_next = True
+        anchors.cells |= add_table(document, table, report.figures)
+
+
+def _width(text: str) -> float:
+    """Width in points at body size; Latin letters and digits are half as wide."""
+    return float(BODY_SIZE.pt) * sum(0.5 if character.isascii() else 1.0 for character in text)
+
+
+def _signature(document: Document, signature: Signature) -> None:
+    """Organ and date at the right, centred on each other, the date four characters in."""
+    lines = [line for line in (signature.organ, signature.printed_date) if line]
+    widest = max(map(_width, lines), default=0.0)
+    room = 4 * BODY_SIZE.pt if widest == _width(signature.printed_date) else 2 * BODY_SIZE.pt
+    if lines and not _ends_with_table(document):
+        document.paragraphs[-1].paragraph_format.keep_with_next = True  # no page with a bare signature
+    for number, line in enumerate(lines):
+        paragraph = document.add_paragraph(style=BODY)
+        layout = paragraph.paragraph_format
+        layout.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        layout.first_line_indent = Pt(0)
+        layout.right_indent = Pt(room + (widest - _width(line)) / 2)
+        if number == 0:
+            layout.space_before = Pt(28)
+        layout.keep_with_next = number < len(lines) - 1
+        _marked(paragraph, line)
+
+
+def _comments(document: Document, anchors: _Anchors, findings: Sequence[Finding]) -> None:
+    """Fasten each finding as a Word comment to the place of its first evidence."""
+    for finding in findings:
+        place = finding.evidence[0].place if finding.evidence else Place()
+        text = finding.message
+        if finding.state is State.EXPLAINED:
+            text += f"（已说明：{finding.reason}）"
+        document.add_comment(anchors.find(place).runs, printable(text), author="核对", initials="核")
+
+
+def _placeholders(report: Report) -> int:
+    texts = [report.title, *(p.text for _, p in report.paragraphs())]
+    texts += [report.signature.organ, report.signature.printed_date]
+    return sum(len(PLACEHOLDER.findall(text)) for text in texts)
+
+
+def write_report(
+    report: Report,
+    path: Path,
+    *,
+    unfinished: bool = False,
+    findings: Sequence[Finding] = (),
+) -> None:
+    """Write ``report`` to ``path`` as .docx; the figures of a section follow its prose.
+
+    ``unfinished`` prints a notice on every page; 【待补：…】 marks are yellow in any case;
+    ``findings`` become Word comments. The caller asks :mod:`report_assistant.export.gate` first.
+    Raises CannotWrite.
+    """
+    document = blank_page(report.title, report.agency)
+    if unfinished:
+        count = _placeholders(report)
+        left = f"尚有{count}处待补内容，" if count else ""
+        add_notice(document.sections[0], f"{NOTICE}{left}仅供修改，不得报送或公开")
+    anchors = _Anchors(_title(document, report))
+    for index, paragraph in enumerate(report.preamble):
+        anchors.paragraphs[0, index] = _prose(document, paragraph.text)
+    for section in report.sections:
+        _section(document, report, section, anchors)
+    _signature(document, report.signature)
+    if _ends_with_table(document):
+        document.add_paragraph(style=BODY)  # Word wants a paragraph after the last table
+    _comments(document, anchors, findings)
+    with replacing(path) as temporary:
+        document.save(str(temporary))
