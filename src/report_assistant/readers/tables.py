@@ -1,0 +1,243 @@
+"""Table parts of a file (grids, loose cell texts) -> values of one statutory table.
+
+Rows and columns are found by their labels; when labels are damaged, by position, with a warning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from report_assistant.readers.blocks import Grid, GridText, Loose
+from report_assistant.readers.labels import best_match, squash, table_labels
+from report_assistant.report.document import ReadWarning
+from report_assistant.report.figures import Place, Value
+from report_assistant.report.form import APPLICANTS, TABLE_NAMES, Cell, Table
+from report_assistant.report.values import is_value, number, parse_value
+
+Part = Grid | Loose
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """Text of one value cell and the page it stands on."""
+
+    text: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A label (squashed, with every label text since the last value) and the values after it."""
+
+    label: str
+    values: tuple[Token, ...]
+    whole_row: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """Values found for one table, and what had to be guessed or could not be placed."""
+
+    values: Mapping[Cell, Value] = field(default_factory=dict)
+    warnings: tuple[ReadWarning, ...] = ()
+
+
+Found = dict[Cell, Token]
+
+
+def classify(part: Part) -> int | None:
+    """Number of the statutory table that ``part`` is (a part of), or None for another table."""
+    texts = part.tokens if isinstance(part, Loose) else [c.text for c in part.cells]
+    printed = {squash(t) for t in texts if len(t) < 120}
+    counts = {n: len(printed & table_labels(n)) for n in TABLE_NAMES}
+    # 总计 stands in tables 2 and 3, 行政复议 words nowhere else: the larger count decides.
+    best = max(counts, key=lambda n: counts[n])
+    return best if counts[best] >= 3 else None
+
+
+def read_table(table: Table, parts: Sequence[Part]) -> TableReading:
+    """Read one table from its parts in file order.
+
+    The strategies are tried from the surest to the weakest; the first complete one wins, else
+    the one that found most. Missing rows and guessed positions become warnings.
+    """
+    runs = [run for part in parts for run in _runs(part)]
+    candidates: list[tuple[Found, str]] = []
+    grids = [part for part in parts if isinstance(part, Grid)]
+    if table.number == 2 and grids:
+        candidates.append((_by_columns(table, grids), ""))
+    candidates.append(((_last_row if table.number == 3 else _by_rows)(table, runs), ""))
+    candidates.append((_by_position(table, runs), "的行列名称有缺损，已按位置读取，请核对"))
+    found, note = next(
+        (c for c in candidates if len(c[0]) == len(table.cells)), max(candidates, key=lambda c: len(c[0]))
+    )
+    warnings = [f"{TABLE_NAMES[table.number]}{note}"] if note and found else []
+    warnings += _missing(table, found)
+    place = Place(TABLE_NAMES[table.number], section=table.section)
+    return TableReading(
+        {cell: _value(table, cell, token) for cell, token in found.items()},
+        tuple(ReadWarning(message, place) for message in warnings),
+    )
+
+
+def _value(table: Table, cell: Cell, token: Token) -> Value:
+    place = Place(str(cell), cell=cell, section=table.section, page=token.page)
+    return parse_value(" ".join(token.text.split()), table.column(cell), place)
+
+
+def _missing(table: Table, found: Found) -> Iterable[str]:
+    rows = dict.fromkeys(cell.row for cell in table.cells if cell not in found)
+    name = TABLE_NAMES[table.number]
+    if not found:
+        return [f"{name}没有读到数据"]
+    return [f"{name}“{row}”一行的数据不全或无法辨认" for row in rows]
+
+
+# ---------------------------------------------------------------------------------- runs
+
+
+def _runs(part: Part) -> list[Run]:
+    """Cut a part into runs; in a grid a run ends with its row."""
+    if isinstance(part, Loose):
+        return _cut(part.tokens, part.page, whole_row=False)
+    runs: list[Run] = []
+    for top, row in enumerate(part.matrix()):
+        texts = [c.text for c in _anchored(row, top)]
+        runs.extend(_cut(texts, part.page, whole_row=True))
+    return runs
+
+
+def _anchored(row: Sequence[GridText | None], top: int) -> list[GridText]:
+    """Cells of a matrix row that begin in it, each once."""
+    result: list[GridText] = []
+    for cell in row:
+        if cell is not None and cell.top == top and cell not in result[-1:]:
+            result.append(cell)
+    return result
+
+
+def _cut(texts: Iterable[str], page: int | None, whole_row: bool) -> list[Run]:
+    runs: list[Run] = []
+    label: list[str] = []
+    values: list[Token] = []
+
+    def close() -> None:
+        if values:
+            runs.append(Run("".join(label), tuple(values), whole_row))
+
+    for text in texts:
+        if is_value(text):
+            values.append(Token(text, page))
+            continue
+        if values:
+            close()
+            label, values = [], []
+        label.append(squash(text))
+    close()
+    return runs
+
+
+def _fit(run: Run, count: int, lead: bool) -> tuple[Token, ...] | None:
+    """Exactly ``count`` values of a run, or None; surplus empty cells are dropped.
+
+    Merged heads and cells leave empty cells behind: with ``lead`` they are looked for before
+    the values first, else after them.
+    """
+    values = list(run.values)
+    for end in (0, -1) if lead else (-1, 0):
+        while len(values) > count and not values[end].text.strip():
+            values.pop(end)
+    return tuple(values) if len(values) == count else None
+
+
+# ---------------------------------------------------------------------------- strategies
+
+
+def _by_rows(table: Table, runs: Sequence[Run]) -> Found:
+    """Rows by label, columns by count. A row that comes twice keeps its first values."""
+    rows = [(row.key, block.columns) for block in table.blocks for row in block.rows]
+    labels = _row_labels(table)
+    found: Found = {}
+    for run in runs:
+        index = best_match(run.label, labels)
+        if index is None:
+            continue
+        key, columns = rows[index % len(rows)]
+        values = _fit(run, len(columns), lead=run.whole_row and table.number == 2)
+        if values is not None:
+            for column, value in zip(columns, values, strict=True):
+                found.setdefault(Cell(table.number, key, column.key), value)
+    return found
+
+
+def _row_labels(table: Table) -> list[str]:
+    """Squashed labels of all rows, three times over: as printed, without brackets, as the key."""
+    printed = [row.label for row in table.rows]
+    # Files often cut off the explanation in brackets after （二）部分公开.
+    short = [label.split("（区分")[0] for label in printed]
+    return [squash(label) for label in (*printed, *short, *(r.key.split("/")[-1] for r in table.rows))]
+
+
+def _last_row(table: Table, runs: Sequence[Run]) -> Found:
+    """Table 3: the last run that holds fifteen values."""
+    for run in reversed(runs):
+        values = _fit(run, len(table.cells), lead=run.whole_row)
+        if values is not None:
+            return dict(zip(table.cells, values, strict=True))
+    return {}
+
+
+def _by_position(table: Table, runs: Sequence[Run]) -> Found:
+    """All numbers of the parts in reading order, when they are exactly as many as the cells."""
+    tokens = [v for run in runs for v in run.values if v.text.strip()]
+    if len(tokens) != len(table.cells):
+        return {}
+    return dict(zip(table.cells, tokens, strict=True))
+
+
+def _by_columns(table: Table, grids: Sequence[Grid]) -> Found:
+    """Table 2: columns by their heads (else the last seven), rows by label."""
+    labels = _row_labels(table)
+    found: Found = {}
+    for grid in grids:
+        matrix = grid.matrix()
+        columns = _heads(matrix) or _last_columns(matrix)
+        if not columns:
+            continue
+        for row in matrix:
+            before = {c: None for c in row[: min(columns)] if c is not None}
+            index = best_match("".join(squash(c.text) for c in before), labels)
+            cells = [row[i] for i in columns]
+            if index is None:
+                continue
+            key = table.rows[index % len(table.rows)].key
+            for person, cell in zip(APPLICANTS, cells, strict=True):
+                if cell is not None:
+                    found.setdefault(Cell(2, key, person), Token(cell.text, grid.page))
+    return found
+
+
+def _last_columns(matrix: Sequence[Sequence[GridText | None]]) -> list[int]:
+    width = len(matrix[0]) if matrix else 0
+    return list(range(width - len(APPLICANTS), width)) if width > len(APPLICANTS) else []
+
+
+def _heads(matrix: Sequence[Sequence[GridText | None]]) -> list[int]:
+    """Matrix columns of the seven applicant heads in order, or an empty list."""
+    keys = {squash(name): name for name in APPLICANTS}
+    heads: dict[str, int] = {}
+    for row in matrix[:6]:
+        texts = ["" if c is None else squash(c.text) for c in row]
+        if sum(t in keys for t in texts) < 2:
+            continue
+        for column, text in enumerate(texts):
+            if text in keys:
+                heads.setdefault(keys[text], column)
+    return [heads[name] for name in APPLICANTS] if len(heads) == len(APPLICANTS) else []
+
+
+def numeric_count(parts: Sequence[Part]) -> int:
+    """How many cells of the parts hold a number; tells the generation when labels are lost."""
+    texts = [t for p in parts for t in (p.tokens if isinstance(p, Loose) else [c.text for c in p.cells])]
+    return sum(number(t) is not None for t in texts)

@@ -1,0 +1,172 @@
+"""The figures workbook (.xlsx): sheets 表一, 表二, 表三, 事实 and 说明 in the official layout.
+
+Layout contract with ``export.workbook``: a table's grid cell (top, left) stands at Excel row
+``top + 2``, column ``left + 1``; 说明!B1 organ, B2 year, B3 generation of the form; 事实 holds
+编号|名称|数值|单位|近似|文字说明|用在哪里 under a head row. Other workbooks are read as plain tables.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+from report_assistant.errors import BadFigures, UnreadableFile
+from report_assistant.readers.blocks import MAX_CELLS, MAX_COLUMNS, Block, Content, Grid, GridText, Text
+from report_assistant.report.figures import Amount, Fact, Figures, Place, Value
+from report_assistant.report.form import TABLE_NAMES, Cell, Generation, form
+from report_assistant.report.numerals import render_amount
+from report_assistant.report.record import fact_of_text, figures_from_dict
+from report_assistant.report.slots import slot
+from report_assistant.report.values import parse_value
+
+ABOUT_SHEET = "说明"
+FACTS_SHEET = "事实"
+_MAX_ROWS = 5000
+
+
+def _open(data: bytes) -> tuple[Any, Any]:
+    """The workbook with computed values, and with formulas; raises UnreadableFile."""
+    from zipfile import BadZipFile
+
+    from lxml.etree import LxmlError
+    from openpyxl import load_workbook
+
+    try:
+        computed = load_workbook(BytesIO(data), data_only=True, keep_links=False)
+        return computed, load_workbook(BytesIO(data), keep_links=False)
+    except (
+        BadZipFile,
+        LxmlError,
+        SyntaxError,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        OSError,
+    ) as error:
+        raise UnreadableFile("Excel 文件已损坏") from error
+
+
+def is_figures_workbook(data: bytes) -> bool:
+    """True when ``data`` has the table sheets and the 说明 sheet of the figures workbook."""
+    names = set(_open(data)[0].sheetnames)
+    return ABOUT_SHEET in names and bool(names & set(TABLE_NAMES.values()))
+
+
+def read_workbook(data: bytes) -> Figures:
+    """Figures from the figures workbook.
+
+    A total that was entered or computed by Excel is taken as it is; a formula that was never
+    computed is summed here. Raises BadFigures with the sheet and cell that is wrong.
+    """
+    computed, formulas = _open(data)
+    if ABOUT_SHEET not in computed.sheetnames:
+        raise BadFigures("没有“说明”页，请使用空白数据表填写")
+    about = computed[ABOUT_SHEET]
+    head = figures_from_dict(
+        {"agency": _string(about["B1"].value), "year": about["B2"].value, "format": about["B3"].value}
+    )
+    values: dict[Cell, Value] = {}
+    pending: list[Cell] = []
+    for number, name in TABLE_NAMES.items():
+        if name not in computed.sheetnames:
+            continue
+        for grid in form(head.generation).table(number).grid:
+            if grid.cell is None:
+                continue
+            row, column = grid.top + 2, grid.left + 1
+            printed = computed[name].cell(row, column).value
+            formula = formulas[name].cell(row, column).value
+            if printed is None and isinstance(formula, str) and formula.startswith("="):
+                pending.append(grid.cell)
+            else:
+                place = Place(f"{grid.cell}（{name}页{_address(row, column)}）", cell=grid.cell)
+                values[grid.cell] = _value(printed, head.generation, grid.cell, place)
+    facts = _facts(computed[FACTS_SHEET]) if FACTS_SHEET in computed.sheetnames else {}
+    return _with_totals(replace(head, values=values, facts=facts), pending)
+
+
+def _with_totals(figures: Figures, pending: list[Cell]) -> Figures:
+    """Sum the totals whose formulas were never computed; totals of totals come later."""
+    totals = figures.form.totals
+    waiting = list(pending)
+    for _ in pending:
+        for cell in tuple(waiting):
+            amount = figures.total(totals.get(cell, ()))
+            if amount is not None:
+                figures = figures.with_amount(cell, amount)
+                waiting.remove(cell)
+        if not waiting:
+            break
+    return figures
+
+
+def _address(row: int, column: int) -> str:
+    return f"{chr(ord('A') + column - 1)}{row}"
+
+
+def _string(value: object) -> str:
+    return "" if value is None else str(value).strip()
+
+
+def _number(value: object) -> Amount | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    if isinstance(value, float):
+        # Excel keeps 43.788 as a binary fraction; its shortest form is what was typed.
+        exact = Decimal(repr(value))
+        return int(exact) if exact == exact.to_integral_value() else exact
+    return value
+
+
+def _value(printed: object, generation: Generation, cell: Cell, place: Place) -> Value:
+    amount = _number(printed)
+    if amount is not None:
+        return Value(amount, render_amount(amount), place=place)
+    return parse_value(_string(printed), form(generation).column(cell), place)
+
+
+def _facts(sheet: Any) -> dict[str, Fact]:
+    facts: dict[str, Fact] = {}
+    for row in sheet.iter_rows(min_row=2, max_row=_MAX_ROWS, max_col=6, values_only=True):
+        key, name, value, unit, approx, text = (*row, None, None, None, None, None, None)[:6]
+        words = _string(text)
+        if not (_string(key) or _string(name)) or (not _string(value) and not words):
+            continue
+        wanted = slot(_string(key) or _string(name))
+        amount = _number(value)
+        if amount is None and _string(value):
+            stated = fact_of_text(wanted, _string(value))
+            fact = stated if not words else replace(stated, text=words)
+        else:
+            fact = Fact(wanted.id, amount, "" if amount is None else wanted.units[0], text=words)
+        if amount is not None or fact.amount is not None:
+            fact = replace(fact, unit=_string(unit) or fact.unit, approx=_string(approx) or fact.approx)
+        facts[wanted.id] = fact
+    return facts
+
+
+def read_sheets(data: bytes) -> Content:
+    """Content of any other workbook: the texts of its cells and its tables, sheet by sheet."""
+    computed, _ = _open(data)
+    blocks: list[Block] = []
+    for sheet in computed.worksheets:
+        spans = {(r.min_row, r.min_col): r for r in sheet.merged_cells.ranges}
+        cells: list[GridText] = []
+        for row in sheet.iter_rows(max_row=_MAX_ROWS, max_col=MAX_COLUMNS):
+            filled = [c for c in row if c.value is not None]
+            if len(filled) == 1 and (sheet.max_column or 1) == 1:
+                blocks.append(Text(_string(filled[0].value)))
+                continue
+            for cell in row:
+                span = spans.get((cell.row, cell.column))
+                if cell.value is None and span is None and (cell.row, cell.column) not in spans:
+                    continue
+                height, width = (span.size["rows"], span.size["columns"]) if span else (1, 1)
+                cells.append(GridText(cell.row - 1, cell.column - 1, height, width, _string(cell.value)))
+        if cells:
+            blocks.append(Grid(tuple(cells[:MAX_CELLS])))
+    return Content(tuple(blocks))
