@@ -1,0 +1,232 @@
+"""Understand a question in Chinese without a model: what names a filter becomes one.
+
+其他街道办事处怎么写依申请公开 → organ kind 街道办事处, area 依申请公开, not one's own organ. What is
+left after the filters and the words of asking is what the search looks for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from report_assistant.library.query import Query
+from report_assistant.library.states import FigureState
+from report_assistant.report.organ import Level, OrganKind, organ
+from report_assistant.report.slots import Area
+from report_assistant.report.text import normalise
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One filter that was understood: ``field`` of the query, and the words to show."""
+
+    field: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """A question with the query made from it; a chip can be taken back with :meth:`without`."""
+
+    question: str
+    query: Query
+    chips: tuple[Chip, ...]
+
+    def without(self, field: str) -> Understanding:
+        """The same question with one filter lifted."""
+        lifted = replace(self.query, **{field: getattr(Query(), field)})
+        return Understanding(self.question, lifted, tuple(c for c in self.chips if c.field != field))
+
+
+_S = FigureState
+_STATES: tuple[tuple[str, FigureState], ...] = (
+    (
+        r"(没有?|未|无|零)(人)?(新)?(收到|接到|收|有)?(任何)?(政府信息)?(公开)?申请(?!行政复议)",
+        _S.NO_APPLICATIONS,
+    ),
+    (r"申请(数|量|数量)?(为|是)?(零|0件|没有)", _S.NO_APPLICATIONS),
+    (r"(有|收到)(了|过|几件|不少|较多)?(依|公开)?申请的", _S.WITH_APPLICATIONS),
+    (r"(没有?|未|无)(发生|被|有)?(申请)?(行政)?复议", _S.NO_REVIEW),
+    (r"(没有?|未|无)(发生|被|有)?(提起)?(行政)?(诉讼|起诉|官司)", _S.NO_LITIGATION),
+    (r"(有|发生|被申请)(过|了)?行政复议|有复议", _S.WITH_REVIEW),
+    (r"(有|发生|被提起)(过|了)?(行政)?诉讼|败诉|被起诉|打官司", _S.WITH_LITIGATION),
+    (r"(没有?|未|不|无)(收取|收)(信息处理)?费用?|免费", _S.NO_FEE),
+    (r"(?<!未)(?<!没有)(?<!没)收取?(了|过)(信息处理)?费用?", _S.WITH_FEE),
+    (r"结转(到)?下(年|一年|年度)", _S.CARRIED_OUT),
+    (r"上(年|一年|年度)结转", _S.CARRIED_IN),
+)
+_KINDS: tuple[tuple[str, OrganKind], ...] = (
+    (r"街道(办事处|办)?|街办", OrganKind.STREET),
+    (r"乡镇(人民)?(政府)?|镇政府|乡政府|乡镇街|[乡镇](?=怎|如|是|的|一般|都|们)", OrganKind.TOWNSHIP),
+    (
+        r"(产业|工业|科技|物流)?园区(管委会)?|管委会|管理委员会|开发区|高新区|经开区|新区管委会",
+        OrganKind.PARK,
+    ),
+    (r"(政府|府)办公?[室厅]?(?=怎|如|的|是|一般|在|都|$)|政府办公[室厅]", OrganKind.OFFICE),
+    (r"[省市县区]?(各级)?人民政府|[市县区]政府", OrganKind.GOVERNMENT),
+    (r"(政府|职能|委办局)?部门(?!预算|决算)|委办局|局机关|[区县市]直单位", OrganKind.DEPARTMENT),
+)
+_LEVELS: tuple[tuple[str, Level], ...] = (
+    (r"省级|省直", Level.PROVINCE),
+    (r"市级|市直|地市", Level.CITY),
+    (r"[县区]级|县直|区直|区县", Level.COUNTY),
+    (r"乡级|镇级|基层单位", Level.TOWN),
+)
+# (words, section, area)
+_PARTS: tuple[tuple[str, int | None, Area | None], ...] = (
+    (r"依申请公开(部分|情况|方面|工作)?|依申请(部分|情况|方面|办理)?", 1, Area.ON_REQUEST),
+    (r"主动公开(部分|情况|方面|工作)?(?!政府信息情况)", 1, Area.PROACTIVE),
+    (r"(政府)?信息(资源)?管理(部分|情况|方面|工作)?", 1, Area.MANAGEMENT),
+    (r"(政府)?(信息|政务)?(公开)?平台(建设)?(部分|情况|方面|工作)?", 1, Area.PLATFORM),
+    (r"监督保障(部分|情况|方面|工作)?", 1, Area.SUPERVISION),
+    (
+        r"(主要)?存在的?(主要)?(问题|不足)(及|和|与)?(改进)?(情况|措施)?(部分|方面)?|主要问题(部分|方面)?|第五部分|改进措施|改进情况",
+        5,
+        Area.PROBLEMS,
+    ),
+    (r"其[他它](需要)?(报告|说明)?的?事项(部分|方面)?|第六部分", 6, Area.OTHER),
+    (r"信息处理费|(?<=收)费用?(情况|说明)", 6, Area.OTHER),
+    (r"总体情况(部分|方面)?|第一部分", 1, None),
+    (r"(开头|导语|引言|前言)(部分)?", 0, None),
+)
+_OTHERS = re.compile(r"其[他它]|别的|兄弟|同类|同级|类似|像我们")
+_LIKE_US = re.compile(r"同类|类似|像我们")
+_ASKING = re.compile(
+    r"请问|请|帮我|帮忙|给我|查找|查一下|查查|找找|找一下|找|看看|看一下|搜索|搜|检索"
+    r"|(一般|通常|都|大多|往往)?(是)?(怎么样?|如何|怎样|咋)(地|来)?(写|表述|描述|说|讲|表达|措辞|写法|陈述)?(的|呢|吗)?"
+    r"|(都|还)?有?(哪些|什么|几种|多少种)(样)?(的)?(提法|说法|写法|表述|措辞|内容|例子|范文|句子)?(的|呢|吗)?"
+    r"|提法|说法|写法|表述|措辞|范文|例句|例子|参考|模板|样例|一般|通常|时候|里面|里|部分|方面"
+    r"|其[他它]|别的|兄弟|同类|类似|像我们(这样)?的?|同级|单位|机关|地方|类|报告|年报|中的?|当中|关于|有关|的时|时(?=$|[，。？?])"
+    r"|[？?！!。，、；：“”\s]"
+)
+_LEFTOVER = re.compile(
+    r"^(的|在|是|都|和|与|了|里|中|对|写|吗|呢|有)+|(的|在|是|都|和|与|了|里|中|对|写|吗|呢|有)+$"
+)
+
+_NUMERALS = {c: n for n, c in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
+_SPAN = re.compile(r"(20\d\d)年?\s*(?:[-—–~～至到]|—{2})\s*(20\d\d)年?度?")
+_LAST = re.compile(r"(?:最?近|过去|前)([一二两三四五六七八九十]|\d{1,2})(?:个)?年(?:来|间|度)?")
+_YEAR = re.compile(r"(20\d\d)(?:年度?)?")
+_RELATIVE = ((re.compile(r"前年"), 1), (re.compile(r"去年|上年度?(?!结转)|上一年度?(?!结转)"), 0))
+
+
+def understand(
+    question: str, *, agencies: Sequence[str] = (), newest_year: int = 0, own_agency: str | None = None
+) -> Understanding:
+    """Turn ``question`` into a query.
+
+    ``agencies`` are the organs of the library, ``newest_year`` the year of its newest reports
+    (近三年 counts back from it, 去年 is it), ``own_agency`` the user's organ, left out when the
+    question asks for others.
+    """
+    text = normalise(question).strip()
+    query, chips = Query(), list[Chip]()
+
+    def note(label: str, **fields: object) -> None:
+        nonlocal query
+        query = replace(query, **fields)  # type: ignore[arg-type]
+        chips.append(Chip(next(iter(fields)), label))
+
+    agency, text = _agency(text, agencies)
+    if agency is not None:
+        note(agency, agency=agency)
+    years, text = _years(text, newest_year)
+    if years:
+        note("、".join(f"{year}年" for year in years), years=years)
+    states, text = _states(text)
+    if states:
+        note("、".join(state.words for state in states), states=frozenset(s.value for s in states))
+    for pattern, section, area in _PARTS:
+        if match := re.search(pattern, text):
+            text = f"{_cut(text, match)} {' '.join(_TOPICS.findall(match.group()))}"
+            if area is not None:
+                note(area.value, area=area)
+            else:
+                note("总体情况" if section == 1 else "引言", section=section)
+            break
+    asks_others = bool(_OTHERS.search(question))
+    if agency is None:
+        for words, kind in _KINDS:
+            if match := re.search(words, text):
+                text = _cut(text, match)
+                note(kind.value, organ_kind=kind)
+                break
+        for words, level in _LEVELS:
+            if match := re.search(words, text):
+                text = _cut(text, match)
+                note(level.value, level=level)
+                break
+    if asks_others and own_agency and agency is None:
+        if _LIKE_US.search(question) and query.organ_kind is None:
+            note(organ(own_agency).kind.value, organ_kind=organ(own_agency).kind)
+        note(f"不含{own_agency}", exclude_agency=own_agency)
+    if query.area is None and FigureState.NO_APPLICATIONS in states:
+        note(Area.ON_REQUEST.value, area=Area.ON_REQUEST)
+    if query.area is None and states & {FigureState.NO_FEE, FigureState.WITH_FEE}:
+        note(Area.OTHER.value, area=Area.OTHER)
+    words = _topic(text)
+    said = "，".join(state.words for state in states)
+    hint = query.area.value if query.area else ""
+    return Understanding(question, replace(query, text=words or said or hint), tuple(chips))
+
+
+def _topic(text: str) -> str:
+    pieces = (_LEFTOVER.sub("", piece) for piece in _ASKING.sub(" ", text).split())
+    return " ".join(piece for piece in pieces if len(piece) > 1)
+
+
+def _years(text: str, newest: int) -> tuple[tuple[int, ...], str]:
+    if match := _SPAN.search(text):
+        first, last = sorted((int(match[1]), int(match[2])))
+        return tuple(range(first, min(last, first + 50) + 1)), _cut(text, match)
+    if newest and (match := _LAST.search(text)):
+        count = _NUMERALS.get(match[1]) or int(match[1])
+        return tuple(range(newest - count + 1, newest + 1)), _cut(text, match)
+    found = sorted({int(year) for year in _YEAR.findall(text)})
+    if found:
+        return tuple(found), _YEAR.sub(" ", text)
+    for pattern, back in _RELATIVE:
+        if newest and (match := pattern.search(text)):
+            return (newest - back,), _cut(text, match)
+    return (), text
+
+
+def _states(text: str) -> tuple[frozenset[FigureState], str]:
+    found: set[FigureState] = set()
+    for pattern, state in _STATES:
+        if match := re.search(pattern, text):
+            found.add(state)
+            text = _cut(text, match)
+    return frozenset(found), text
+
+
+def _agency(text: str, agencies: Sequence[str]) -> tuple[str | None, str]:
+    names = sorted(((alias, name) for name in agencies for alias in aliases(name)), key=lambda n: -len(n[0]))
+    for alias, name in names:
+        if alias in text and len({n for a, n in names if a == alias}) == 1:
+            return name, text.replace(alias, " ")
+    return None, text
+
+
+def aliases(agency: str) -> frozenset[str]:
+    """Ways to name an organ: official, short, and both without the outer place names."""
+    short = agency
+    for long, brief in (
+        ("街道办事处", "街道"), ("管理委员会", "管委会"), ("委员会", "委"), ("镇人民政府", "镇"),
+        ("乡人民政府", "乡"), ("人民政府办公室", "政府办公室"), ("人民政府", "政府"),
+        ("市场监督管理局", "市场监管局"), ("人力资源和社会保障局", "人社局"),
+        ("住房和城乡建设局", "住建局"), ("自然资源和规划局", "自然资源局"), ("卫生健康委", "卫健委"),
+        ("高新技术产业园区", "高新区"),
+    ):  # fmt: skip
+        short = short.replace(long, brief)
+    found = {agency, short}
+    if organ(agency).kind in {OrganKind.STREET, OrganKind.TOWNSHIP}:
+        for name in (agency, short):
+            inner = re.sub(r"^.*?[市县区](?=..)", "", name)
+            found.add(inner if len(inner) >= 3 else name)
+    return frozenset(found)
+
+
+def _cut(text: str, match: re.Match[str]) -> str:
+    return f"{text[: match.start()]} {text[match.end() :]}"
