@@ -100,9 +100,9 @@ _ASKING = re.compile(
     r"|其[他它]|别的|兄弟|同类|类似|像我们(这样)?的?|同级|单位|机关|地方|类|报告|年报|中的?|当中|关于|有关|的时|时(?=$|[，。？?])"
     r"|[？?！!。，、；：“”\s]"
 )
-_LEFTOVER = re.compile(
-    r"^(的|在|是|都|和|与|了|里|中|对|写|吗|呢|有)+|(的|在|是|都|和|与|了|里|中|对|写|吗|呢|有)+$"
-)
+_LEFTOVER = re.compile(r"^[的在是都和与了里中对写做要该用时吗呢]+|[的在是都和与了里中对写做要该用时吗呢有]+$")
+# Words that name a section and are worth looking for as well.
+_TOPICS = re.compile(r"信息处理费|改进")
 
 _NUMERALS = {c: n for n, c in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
 _SPAN = re.compile(r"(20\d\d)年?\s*(?:[-—–~～至到]|—{2})\s*(20\d\d)年?度?")
