@@ -1,1 +1,21 @@
-"""Checks: rules over a report, findings out; nothing here reads files."""
+"""Rules over a report: pure functions that return findings, collected all at once."""
+
+from report_assistant.checks.explain import Explanation
+from report_assistant.checks.finding import Evidence, Finding, Proposal, Severity, State
+from report_assistant.checks.rule import Rule
+from report_assistant.checks.runner import CheckResult, check, finding_to_dict, result_to_dict, rules
+
+__all__ = [
+    "CheckResult",
+    "Evidence",
+    "Explanation",
+    "Finding",
+    "Proposal",
+    "Rule",
+    "Severity",
+    "State",
+    "check",
+    "finding_to_dict",
+    "result_to_dict",
+    "rules",
+]

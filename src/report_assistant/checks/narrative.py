@@ -1,0 +1,5 @@
+"""N.*."""
+
+from report_assistant.checks.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

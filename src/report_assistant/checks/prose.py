@@ -1,0 +1,178 @@
+"""P.*: text against text: units, repeated sentences and words, lost numbers, part–whole lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from report_assistant.checks.finding import Finding, Severity
+from report_assistant.checks.partition import partition
+from report_assistant.checks.rule import Rule
+from report_assistant.checks.subject import SentenceAt, Subject
+from report_assistant.report.figures import Amount
+from report_assistant.report.numerals import render_amount
+from report_assistant.report.slots import slots
+from report_assistant.report.text import normalise
+
+if TYPE_CHECKING:
+    from report_assistant.report.mentions import Mention
+
+_SHORTEST_REPEAT = 20
+_MARKS = re.compile(r"[\W_]+")
+
+
+def _units(subject: Subject) -> Iterator[Finding]:
+    seen: dict[tuple[str, str, int | None, Amount], list[tuple[SentenceAt, Mention]]] = {}
+    for sentence in subject.sentences:
+        for mention in sentence.mentions:
+            amount, unit = mention.quantity.amount, mention.quantity.unit
+            if mention.slot is not None and amount and unit:
+                key = (mention.slot, str(mention.subject), mention.period, amount)
+                seen.setdefault(key, []).append((sentence, mention))
+    for (slot, _, _, amount), places in seen.items():
+        units = list(dict.fromkeys(m.quantity.unit for _, m in places))
+        if len(units) < 2:
+            continue
+        written = "、".join(f"{render_amount(amount)}{unit}" for unit in units)
+        message = f"同一个数用了不同的量词：“{slots()[slot].name}”前后写成{written}，请统一。"
+        evidence = tuple(s.evidence(m.quantity.raw, m.quantity.start, m.quantity.amount) for s, m in places)
+        yield Finding("P.UNIT", Severity.WARNING, message, evidence)
+
+
+def core(text: str) -> str:
+    """``text`` without marks and spaces, for comparing sentences."""
+    return _MARKS.sub("", normalise(text))
+
+
+def _repeated_sentences(subject: Subject) -> Iterator[Finding]:
+    cores = [(core(s.text), s) for s in subject.sentences if not s.heading]
+    long = [(words, s) for words, s in cores if len(words) >= _SHORTEST_REPEAT]
+    groups: dict[str, list[SentenceAt]] = {}
+    for i, (words, sentence) in enumerate(long):
+        for other, later in long[i + 1 :]:
+            shorter, longer = sorted((words, other), key=len)
+            if shorter in longer:
+                group = groups.setdefault(shorter, [])
+                group.extend(s for s in (sentence, later) if s not in group)
+    for group in groups.values():
+        message = (
+            f"同一句话出现了 {len(group)} 次：“{min(group, key=lambda s: len(s.text)).text}”，请删去重复的。"
+        )
+        yield Finding("P.DUP_PARA", Severity.WARNING, message, tuple(s.evidence() for s in group))
+
+
+_DOUBLED = re.compile(r"([\u4e00-\u9fff]{2,6})\1")
+_MEANT_TWICE = re.compile(r"[一逐][\u4e00-\u9fff]|公开|办公室|委员会|[来往]+")
+
+
+def _doubled_words(subject: Subject) -> Iterator[Finding]:
+    for sentence in subject.sentences:
+        for match in _DOUBLED.finditer(sentence.text):
+            if _MEANT_TWICE.fullmatch(match[1]):
+                continue
+            message = f"“{match.group()}”中的“{match[1]}”写了两遍。"
+            yield Finding(
+                "P.DUP_WORD", Severity.WARNING, message, (sentence.evidence(match.group(), match.start()),)
+            )
+
+
+# A measure word with its number lost; only where nothing else can be meant (公开条例, 受理件 are words).
+_LOST = re.compile(
+    r"(?:共|共计|累计|合计|总计|收到|发布|公开)(?:信息|申请)?(?:条|篇)(?=[，。；、！]|$)|"
+    r"(?:共|共计|累计|合计|收到)(?:申请)?[件份次场](?=[，。；！]|$)|"
+    r"(?:占比?|率为?|达到?)[%％]"
+)
+_LOST_WORD = re.compile(
+    r"20\d\d年我(?![局委办镇乡街区县市厅部院校中园省州旗处站队国会所机馆社村们的国方军党单])"
+)
+
+
+def _lost_numbers(subject: Subject) -> Iterator[Finding]:
+    for sentence in subject.sentences:
+        for match in _LOST.finditer(sentence.text):
+            message = (
+                f"“{match.group()}”的量词前没有数字，可能漏写，也可能在转换文件时丢失：“{sentence.text}”"
+            )
+            evidence = (sentence.evidence(match.group(), match.start()), sentence.evidence())
+            yield Finding("P.MISSING_NUM", Severity.ERROR, message, evidence)
+        for match in _LOST_WORD.finditer(sentence.text):
+            message = f"“{match.group()}”后面少了单位的自称（如我局、我镇）：“{sentence.text}”"
+            evidence = (sentence.evidence(match.group(), match.start()), sentence.evidence())
+            yield Finding("P.MISSING_NUM", Severity.WARNING, message, evidence)
+
+
+def _parts(subject: Subject) -> Iterator[Finding]:
+    for sentence in subject.sentences:
+        # The fee list has its own rule.
+        found = None if "处理费" in sentence.text else partition(sentence.text)
+        if found is None or found.verdict in {"equal", "unclear"}:
+            continue
+        whole, total = render_amount(found.whole.amount), render_amount(found.total)
+        unit = found.whole.unit
+        listed = " ＋ ".join(render_amount(p.amount) for p in found.parts)
+        if found.verdict == "over":
+            # One item on several channels may be counted once in the whole.
+            severity = Severity.WARNING if found.dimension == "channel" else Severity.ERROR
+            message = f"分项之和大于总数：{listed} ＝ {total}{unit}，总数写的是 {whole}{unit}。"
+        elif found.rest:
+            severity = Severity.ERROR
+            message = f"分项之和（已含“其他”）小于总数：{listed} ＝ {total}{unit}，总数写的是 {whole}{unit}。"
+        else:
+            severity = Severity.INFO
+            message = (
+                f"“其中”各项之和是 {total}{unit}，总数写的是 {whole}{unit}；如果没有全部列出，请加“等”字。"
+            )
+        evidence = (
+            sentence.evidence(found.whole.raw, found.whole.start, found.whole.amount),
+            *(sentence.evidence(p.raw, p.start, p.amount) for p in found.parts),
+        )
+        yield Finding("P.PART", severity, message, evidence)
+
+
+RULES = (
+    Rule(
+        "P.UNIT",
+        Severity.WARNING,
+        "同一事项的同一个数，量词前后一致",
+        _units,
+        needs=("report",),
+        exceptions="看不出是同一事项的不核对；0 不核对",
+        case="西城园管委会 2023：政府网站公开信息 118条 与 118篇",
+    ),
+    Rule(
+        "P.DUP_PARA",
+        Severity.WARNING,
+        "20 字以上的句子在一份报告里只出现一次",
+        _repeated_sentences,
+        needs=("report",),
+        case="西城园管委会 2023：公文制发、保密审查两句在（一）（三）各出现一次",
+    ),
+    Rule(
+        "P.DUP_WORD",
+        Severity.WARNING,
+        "没有连写两遍的词",
+        _doubled_words,
+        needs=("report",),
+        exceptions="一个一个、逐条逐条、公开公开栏一类",
+        case="上海市科委 2024：资金资金",
+    ),
+    Rule(
+        "P.MISSING_NUM",
+        Severity.ERROR,
+        "量词和百分号前有数字",
+        _lost_numbers,
+        needs=("report",),
+        exceptions="公开条例、受理件等词语；“年我”后缺自称的只作警告",
+        case="启东某园区 2024：“公开条”；沧州市卫健委 2023：“2023年我通过”",
+    ),
+    Rule(
+        "P.PART",
+        Severity.ERROR,
+        "“其中”各项之和不大于总数；列了“其他”的应等于总数",
+        _parts,
+        needs=("report",),
+        exceptions="嵌套、单位不一、约数、两种分法混列的不核对；有“等”“主要”的可以小于总数；按渠道列的只作警告",
+        case="子长市 2023：分项之和 3914，总数 3437",
+    ),
+)
