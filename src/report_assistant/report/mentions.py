@@ -1,0 +1,198 @@
+"""Quantities of prose with the slot they speak of: the one extraction shared by all rooms.
+
+Checker, masker, verifier, search and chat all read the same mentions and claims.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from report_assistant.report.claims import Claim, ClaimKind, claims
+from report_assistant.report.counted import Context, classify
+from report_assistant.report.numerals import Kind, Quantity, quantities
+from report_assistant.report.slots import Area, slots
+from report_assistant.report.text import normalise, sentences
+
+__all__ = ["LAST_YEAR", "Claim", "ClaimKind", "Mention", "Subject", "claims", "mentions"]
+
+LAST_YEAR = -1
+
+
+class Subject(StrEnum):
+    """Whose number it is: the reporting organ's, a whole area's (全市, 各部门), or a part's."""
+
+    SELF = "self"
+    AREA_WIDE = "area-wide"
+    PART = "part"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One quantity of a text and what it counts; offsets are those of ``quantity``.
+
+    ``slot`` is None when the words leave a doubt; ``also`` are other slots the same words may mean
+    (受理申请12件: newly received, or with those carried over). ``period`` is the year the sentence
+    names, LAST_YEAR for 上年, None when it names none. ``part``: one of a list after 其中.
+    ``change`` is 增 or 减 when the quantity is a difference or a growth rate, not a level.
+    """
+
+    slot: str | None
+    quantity: Quantity
+    subject: Subject = Subject.SELF
+    period: int | None = None
+    part: bool = False
+    change: str = ""
+    also: tuple[str, ...] = ()
+
+    @property
+    def start(self) -> int:
+        """Offset at which the quantity starts."""
+        return self.quantity.start
+
+    @property
+    def end(self) -> int:
+        """Offset after the quantity and its unit."""
+        return self.quantity.end
+
+
+_CLAUSE = re.compile(r"[，。；：:;,（(！？!?\n]")
+_ASIDE = re.compile(r"（[^（）\d一二三四五六七八九十]*）")
+_LIST = re.compile(r"其中|包括|包含|分别[为是]|(?<=[（，])含|具体为")
+_LIST_END = re.compile(r"[；。]|另(?:有|外)?|此外|合计|共计|总计")
+_LEAD_OPENING = re.compile(
+    r"^(?:[、，\s]|其中|包括|包含|分别[为是]|以及|此外|另外|另有|另|再加上|加上|还有|及|和|与|含|具体为)+"
+)
+_FILLER = re.compile(
+    r"(?:共计|总计|累计|合计|一共|总共|共有|共|计|已达到?|达到|达|分别|各|均|为|是|了|有|仅|：|:|“|”|\"|\s)+$"
+)
+_WIDE = re.compile(
+    r"全(?:市|县|区|省|州|盟|旗|系统)|各(?:级|部门|单位|乡镇|镇街|街道|县|区|地)|(?:市|县|区)直部门"
+)
+_PART_LEAD = re.compile(
+    r"(?:部门|[局委办]|政府|街道|[市县镇乡](?:级|本级)?|(?<!专)区(?:级|本级)?|园区|开发区|院|中心)$"
+)
+_COMPARED = re.compile(
+    r"(?:(?:同比|环比|较|比|相比)[^，]{0,14}|^)(?P<way>增长|增加|上升|提高|提升|增幅|多|下降|减少|降低|降幅|回落|少)(?:了|约|近|幅度|为)*$"
+)
+_DIFFERENCE_CONTEXT = re.compile(r"同比|环比|较|比上|比去|比20|相比")
+_UP = {"增长", "增加", "上升", "提高", "提升", "增幅", "多"}
+_RATE_LEAD = re.compile(r"每(?:个)?(?:季度|半?年|月|周|日|天|次|两个月|人|件)|至少")
+_LAST_YEAR_LEAD = re.compile(r"(?:上年|上一年|去年|上年度)(?:度)?(?!结转|遗留)")
+_NOT_A_PERIOD = re.compile(r"\s*(?:以前|以来|之前|起|前|至今|后|报告|提出|结转|的结转|遗留|继续办理|办理)")
+_COMPARATOR = re.compile(r"(?:较|比|与|同|转至|转|至|到|和|从|自)\s*$")
+
+
+def mentions(text: str, area: Area | None = None) -> tuple[Mention, ...]:
+    """Every count, percentage and sum of money of ``text`` with its slot.
+
+    ``text`` is a sentence, a paragraph or a clerk's answer in chat; a longer text is better, for
+    lists that run over a semicolon keep their topic. ``area`` is the sub-area it stands in.
+    Amounts are never guessed: what no cue fits has ``slot`` None.
+    """
+    plain = _ASIDE.sub(lambda m: " " * len(m.group()), normalise(text))
+    found: list[Mention] = []
+    start = 0
+    for span in sentences(plain):
+        # Lists go on after a semicolon; a full stop starts afresh.
+        if span.start and plain[: span.start].rstrip()[-1:] not in {"；", ";"}:
+            start = span.start
+        found.extend(_sentence(text, plain, start, span.start, span.end, area, found))
+    return _without_rivals(tuple(found))
+
+
+def _sentence(
+    text: str, plain: str, scope_start: int, start: int, end: int, area: Area | None, before: list[Mention]
+) -> list[Mention]:
+    numbers = [_shifted(q, start) for q in quantities(text[start:end])]
+    counted = [q for q in numbers if q.is_quantity]
+    found: list[Mention] = []
+    for i, quantity in enumerate(counted):
+        known = [m for m in (*before, *found) if m.start >= scope_start]
+        left = counted[i - 1].end if i else start
+        right = counted[i + 1].start if i + 1 < len(counted) else end
+        found.append(_mention(plain, scope_start, (left, right), quantity, numbers, area, known))
+    return found
+
+
+def _shifted(quantity: Quantity, by: int) -> Quantity:
+    first, last = quantity.digits
+    return replace(quantity, start=quantity.start + by, end=quantity.end + by, digits=(first + by, last + by))
+
+
+def _mention(
+    plain: str,
+    scope_start: int,
+    room: tuple[int, int],
+    quantity: Quantity,
+    numbers: list[Quantity],
+    area: Area | None,
+    known: list[Mention],
+) -> Mention:
+    scope = plain[scope_start : quantity.start]
+    clause = max((m.end() for m in _CLAUSE.finditer(plain, room[0], quantity.start)), default=room[0])
+    raw_lead = plain[clause : quantity.start]
+    lead = _LEAD_OPENING.sub("", raw_lead).strip()
+    cut = _CLAUSE.search(plain, quantity.end, room[1])
+    tail = plain[quantity.end : cut.start() if cut else room[1]].strip("、 ”")
+    listed = max((m.end() for m in _LIST.finditer(scope)), default=-1)
+    part = listed > max((m.start() for m in _LIST_END.finditer(scope)), default=-1)
+    seen = tuple(m.slot for m in known if m.slot is not None)
+    context = Context(quantity, lead, _FILLER.sub("", lead), tail, scope, area, part, seen)
+    subject = Subject.AREA_WIDE if _WIDE.search(scope) else Subject.SELF
+    if way := _COMPARED.search(lead):
+        if way.start() or _DIFFERENCE_CONTEXT.search(scope):
+            change = "增" if way["way"] in _UP else "减"
+            return Mention(_growth(context, known), quantity, subject, None, part, change)
+    if _LAST_YEAR_LEAD.search(lead):
+        return Mention(None, quantity, subject, LAST_YEAR, part)
+    if _RATE_LEAD.search(lead) or quantity.quoted:
+        return Mention(None, quantity, subject, None, part)
+    found = classify(context)
+    if found is None:
+        owner = Subject.PART if _PART_LEAD.search(context.bare) else subject
+        return Mention(None, quantity, owner, _period(plain, scope_start, quantity, numbers, ""), part)
+    if part and found.slot in seen and found.slot not in {"B24", "B25"}:
+        return Mention(None, quantity, subject, None, part)
+    period = _period(plain, scope_start, quantity, numbers, found.slot)
+    return Mention(found.slot, quantity, subject, period, part, "", found.also)
+
+
+def _growth(context: Context, known: list[Mention]) -> str | None:
+    """B04 for a percentage after (or in a clause that names) the newly received applications."""
+    if context.quantity.kind is not Kind.PERCENT or context.quantity.unit != "%":
+        return None
+    levels = [m for m in known if not m.change and m.period != LAST_YEAR]
+    after = bool(levels) and levels[-1].slot == "B01"
+    return "B04" if after or re.search(r"新收[^，]{0,12}(?:同比|较|比)", context.lead) else None
+
+
+def _period(
+    plain: str, scope_start: int, quantity: Quantity, numbers: list[Quantity], slot: str
+) -> int | None:
+    """Year that the words before the number name as its period."""
+    if slot in {"B02", "B19"}:
+        # The year beside 结转 says where the cases come from or go to.
+        return None
+    for year in reversed(
+        [n for n in numbers if n.kind in {Kind.YEAR, Kind.DATE} and n.end <= quantity.start]
+    ):
+        named = year.amount and year.upper is None and not year.quoted
+        aside = _NOT_A_PERIOD.match(plain, year.end) or _COMPARATOR.search(plain, scope_start, year.start)
+        if named and not aside:
+            return int(year.amount)
+    return None
+
+
+def _without_rivals(found: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Two numbers for one slot of the user's in one breath: not sure which, so neither.
+
+    Slots of the tables keep both, the checker holds them against the cells.
+    """
+    amounts: dict[str, set[object]] = {}
+    for mention in found:
+        if mention.slot and not slots()[mention.slot].formula and not mention.part:
+            amounts.setdefault(mention.slot, set()).add(mention.quantity.amount)
+    rivals = {slot for slot, values in amounts.items() if len(values) > 1}
+    return tuple(replace(m, slot=None, also=()) if m.slot in rivals else m for m in found)
