@@ -1,1 +1,36 @@
-"""Drafting: templates with named slots, filled by code and proved by the ledger."""
+"""Drafting: sentences with named slots, filled by code, proved by a ledger, verified before use."""
+
+from report_assistant.drafting.case import Case
+from report_assistant.drafting.drafter import Drafter
+from report_assistant.drafting.fill import refill
+from report_assistant.drafting.plan import questions
+from report_assistant.drafting.publish import to_report
+from report_assistant.drafting.record import draft_from_dict, draft_to_dict
+from report_assistant.drafting.template import (
+    Change,
+    Draft,
+    DraftParagraph,
+    LedgerEntry,
+    Origin,
+    Question,
+    SectionDraft,
+    Sentence,
+)
+
+__all__ = [
+    "Case",
+    "Change",
+    "Draft",
+    "DraftParagraph",
+    "Drafter",
+    "LedgerEntry",
+    "Origin",
+    "Question",
+    "SectionDraft",
+    "Sentence",
+    "draft_from_dict",
+    "draft_to_dict",
+    "questions",
+    "refill",
+    "to_report",
+]

@@ -1,0 +1,80 @@
+"""The case a report is drafted for: organ, year, figures, facts, and last year's report."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from report_assistant.report.document import Report
+from report_assistant.report.figures import Amount, Fact, Figures
+from report_assistant.report.formulas import evaluate, formulas
+from report_assistant.report.organ import Organ, OrganKind, organ
+from report_assistant.report.slots import slots
+
+# The name of the nearest government, without the name of the place (区政府门户网站).
+_GOVERNMENT = re.compile(r"(?<![园发])([省市县区州旗])$")
+
+
+@dataclass(frozen=True)
+class Case:
+    """Whose report it is and what is known.
+
+    ``signed`` is the date under the report; ``opening`` the user's own opening sentence for
+    section one (never invented).
+    """
+
+    figures: Figures
+    last_year: Report | None = None
+    signed: date | None = None
+    opening: str = ""
+
+    @cached_property
+    def organ(self) -> Organ:
+        """The reporting organ."""
+        return organ(self.figures.agency)
+
+    @property
+    def year(self) -> int:
+        """Year the report is about."""
+        return self.figures.year
+
+    @property
+    def is_government(self) -> bool:
+        """True when 工作考核、社会评议、责任追究 must be reported (条例 art. 50 (4))."""
+        return self.organ.kind in {OrganKind.GOVERNMENT, OrganKind.TOWNSHIP}
+
+    @cached_property
+    def government(self) -> str:
+        """The government whose website is used: 区政府, 县政府, 市政府, or 政府 when unknown."""
+        for place in reversed(self.organ.places):
+            found = _GOVERNMENT.search(place)
+            if found:
+                return f"{found.group(1)}政府"
+        return "政府"
+
+    @cached_property
+    def last_figures(self) -> Figures | None:
+        """Figures of last year's report, only when it is the year before."""
+        if self.last_year is None or self.last_year.year != self.year - 1:
+            return None
+        return self.last_year.figures
+
+    def amount(self, slot: str) -> Amount | None:
+        """Amount of a content slot: from the tables when they determine it, else from a fact."""
+        formula = formulas(self.figures.generation).get(slot)
+        if formula is not None:
+            value = evaluate(formula, self.figures, self.last_figures)
+            if value is not None:
+                return value
+        fact = self.figures.facts.get(slot)
+        return None if fact is None else fact.amount
+
+    def fact(self, slot: str) -> Fact | None:
+        """The user's fact for a content slot."""
+        return self.figures.facts.get(slot)
+
+    def given(self) -> tuple[str, ...]:
+        """Content slots the user stated a fact for, in the order of the form."""
+        return tuple(slot for slot in slots() if slot in self.figures.facts)

@@ -1,0 +1,163 @@
+"""Completing and ordering the sentences of a unit: leads, facts nobody said, guarded sentences.
+
+Makers may return anything that verifies; this module makes sure that every fact is said exactly
+once, that every state of the figures has its sentence, and that the order is that of the form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from itertools import product
+
+from report_assistant.drafting import on_request
+from report_assistant.drafting.case import Case
+from report_assistant.drafting.fill import fill_sentence
+from report_assistant.drafting.macros import LISTS
+from report_assistant.drafting.maker import Written
+from report_assistant.drafting.patterns import area_sentences, choose, lead, pattern
+from report_assistant.drafting.plan import DOCUMENTS, HANDLED, Unit
+from report_assistant.drafting.practice import content_slots
+from report_assistant.drafting.template import Sentence, slot_names
+from report_assistant.report.mentions import ClaimKind
+from report_assistant.report.slots import Area, slots
+
+_CLAIM_SLOT = {
+    ClaimKind.NO_APPLICATIONS.value: "B01",
+    ClaimKind.NO_CARRIED_IN.value: "B02",
+    ClaimKind.ALL_DONE.value: "B19",
+    ClaimKind.NO_CARRIED_OUT.value: "B19",
+    ClaimKind.NO_REVIEW.value: "B24",
+    ClaimKind.NO_REVIEW_OR_LITIGATION.value: "B24",
+    ClaimKind.NO_LITIGATION.value: "B25",
+    ClaimKind.NO_ACCOUNTABILITY.value: "E08",
+    ClaimKind.ON_TIME.value: "B12",
+}
+
+
+def states(sentence: Sentence) -> frozenset[str]:
+    """Slots (list slots written out) and claims that a sentence speaks of."""
+    names = list(slot_names(sentence.template))
+    for name in names:
+        if name in LISTS:
+            names += [slot for slot, _ in LISTS[name]]
+    said = {name for name in names if name in slots()}
+    return frozenset(said | {r for r in sentence.requires if not r.startswith(("!", "?", "0", "-"))})
+
+
+def complete(unit: Unit, written: Written, case: Case) -> tuple[Sentence, ...]:
+    """The sentences of a sub-area of section one: what was written plus what is missing."""
+    if unit.area is None:
+        return written.sentences
+    sentences = list(written.sentences)
+    said = frozenset().union(*(states(s) for s in sentences)) if sentences else frozenset()
+    wanted = [name for name in (*unit.required, *unit.expected) if name not in said and name not in HANDLED]
+    added: list[Sentence] = [
+        _expecting(s, unit.expected)
+        for s in area_sentences(unit.area, case, [name for name in wanted if name not in DOCUMENTS])
+    ]
+    if unit.area is Area.MANAGEMENT:
+        added += documents(case, said)
+    added += [s for s in _guarded(unit.area, case) if _new(s, said, case)]
+    if not any(not content_slots(s.template) and not s.requires for s in sentences):
+        added.insert(0, lead(unit.area, case))
+    if written.ordered:
+        return (*sentences, *(s for s in added if content_slots(s.template) or s.requires))
+    return tuple(sorted((*sentences, *added), key=_order))
+
+
+def _new(sentence: Sentence, said: Collection[str], case: Case) -> bool:
+    """Guarded sentences that hold now are left out when something else says the same."""
+    if not states(sentence) & set(said):
+        return True
+    return bool(fill_sentence(sentence, case)[0].lapsed)
+
+
+def _expecting(sentence: Sentence, expected: Collection[str]) -> Sentence:
+    template = sentence.template
+    for name in expected:
+        template = template.replace(f"{{{{{name}}}}}", f"{{{{{name}?}}}}")
+    return replace(sentence, template=template)
+
+
+def _guarded(area: Area, case: Case) -> tuple[Sentence, ...]:
+    if area is Area.ON_REQUEST:
+        return (*on_request.received(case), *on_request.concluded(case), *on_request.disputes(case))
+    if area is Area.SUPERVISION:
+        return accountability(case)
+    return ()
+
+
+def accountability(case: Case) -> tuple[Sentence, ...]:
+    """责任追究: none, some, or still to be given by a government (条例 art. 50 (4))."""
+    none = ClaimKind.NO_ACCOUNTABILITY.value
+    sentences = [
+        pattern("{{本年}}未发生因政府信息公开工作被责任追究的情况。", "E08.none", none),
+        pattern("{{本年}}因政府信息公开工作被责任追究{{E08}}。", "E08"),
+    ]
+    if case.is_government:
+        sentences.append(pattern("责任追究结果情况：{{E08?}}。", "E08.open", "?" + none))
+    return tuple(sentences)
+
+
+def documents(case: Case, said: Collection[str] = ()) -> tuple[Sentence, ...]:
+    """规章 and 行政规范性文件: made, repealed, in force; one wording for each pattern of zeros."""
+    result = []
+    for name, *members in (
+        ("规章", "A08", "C01.2", "C01"),
+        ("行政规范性文件", "A09", "C02.2", "C02"),
+    ):
+        if set(members) & set(said):
+            continue
+        some = choose(("{{本年}}，{{本机关}}", "{{本年}}", "全年"), case, f"documents/{name}")
+        for present in product((True, False), repeat=3):
+            given = [slot for slot, here in zip(members, present, strict=True) if here]
+            zero = [f"0{slot}" for slot, here in zip(members, present, strict=True) if not here]
+            if given:
+                result.append(pattern(_documents(name, members, given, some), f"{members[2]}", *zero))
+    return tuple(result)
+
+
+def _documents(name: str, members: Sequence[str], given: Sequence[str], opener: str) -> str:
+    made, repealed, valid = members
+    verbs = {made: "制发", repealed: "废止"}
+    moved = [f"{verbs[slot]}{name}{{{{{slot}}}}}" for slot in (made, repealed) if slot in given]
+    if len(moved) == 2:
+        moved[1] = moved[1].replace(name, "")
+    in_force = (
+        f"截至{{{{期末}}}}{'' if moved else '，{{本机关}}'}现行有效{'' if moved else name}{{{{{valid}}}}}"
+    )
+    if not moved:
+        return f"{in_force}。"
+    return f"{opener}{'、'.join(moved)}{'，' + in_force if valid in given else ''}。"
+
+
+def _order(sentence: Sentence) -> int:
+    order = {name: i for i, name in enumerate(slots(), start=1)}
+    first = [order[name] for name in states(sentence) if name in order]
+    claimed = [order[_CLAIM_SLOT[r]] for r in sentence.requires if r in _CLAIM_SLOT]
+    return min(first or claimed or [0])
+
+
+_HEAD_SELF = re.compile(r"^((?:(?:\{\{本年\}\}|全年|本年度)，?)?)\{\{本机关\}\}(?=[\u4e00-\u9fff])")
+_HEAD_YEAR = re.compile(r"^(?:\{\{本年\}\}|全年|本年度)，")
+
+
+def smooth(sentences: Sequence[Sentence], case: Case) -> tuple[Sentence, ...]:
+    """Take out the repeated 2024年，我局… at the head of sentences that follow each other."""
+    result: list[Sentence] = []
+    self_said = year_said = False
+    for sentence in sentences:
+        if fill_sentence(sentence, case)[0].lapsed:
+            result.append(sentence)
+            continue
+        template = sentence.template
+        if self_said:
+            template = _HEAD_SELF.sub(r"\1", template)
+        if year_said:
+            template = _HEAD_YEAR.sub("", template)
+        self_said = self_said or "{{本机关}}" in sentence.template
+        year_said = year_said or bool(_HEAD_YEAR.match(sentence.template))
+        result.append(replace(sentence, template=template))
+    return tuple(result)

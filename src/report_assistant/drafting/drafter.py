@@ -1,0 +1,189 @@
+"""The drafter: from a case to a draft of all six sections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from report_assistant.drafting import frame
+from report_assistant.drafting.case import Case
+from report_assistant.drafting.compose import smooth
+from report_assistant.drafting.duplication import duplication
+from report_assistant.drafting.fill import fill_section, fill_sentence
+from report_assistant.drafting.graph import run
+from report_assistant.drafting.maker import Event, Maker, OnEvent
+from report_assistant.drafting.mask import Precedent
+from report_assistant.drafting.model import ModelMaker, chat_model
+from report_assistant.drafting.names import gazetteer
+from report_assistant.drafting.patterns import pattern
+from report_assistant.drafting.plan import SUB_HEADS, Unit, questions, units, zero_facts
+from report_assistant.drafting.practice import content_slots
+from report_assistant.drafting.precedent import PrecedentMaker
+from report_assistant.drafting.problems import problem_section
+from report_assistant.drafting.retrieve import Searcher, library_precedents, own_precedents
+from report_assistant.drafting.sources import label
+from report_assistant.drafting.template import Draft, DraftParagraph, Origin, SectionDraft, Sentence
+from report_assistant.errors import ChatModelUnavailable
+from report_assistant.report.slots import Area
+from report_assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+ALL = (1, 2, 3, 4, 5, 6)
+_TOO_LONG = "第一部分共{length}字，超过设置的{limit}字，请删减。"
+_ZERO = "以下事实为零，正文未写：{names}。"
+_ALIKE = "第{number}部分与上年报告的重复比例为{share:.0%}，超过设置的{limit:.0%}，请修改。"
+
+
+class Drafter:
+    """Drafts reports; ``library`` may be None (own wording and last year's report only)."""
+
+    def __init__(
+        self, settings: Settings, library: Searcher | None = None, *, model: BaseChatModel | None = None
+    ) -> None:
+        """``model`` takes the place of the chat model of the settings (tests, own models)."""
+        self._settings = settings
+        self._library = library
+        self._model = model
+
+    def draft(self, case: Case, sections: Sequence[int] = ALL, on_event: OnEvent | None = None) -> Draft:
+        """Draft ``sections`` (1–6) of the report of ``case``.
+
+        ``on_event`` receives dicts with a key ``event``: plan, retrieve, write, token, violation,
+        unit, section, notice. An exception it raises cancels the draft and passes.
+        """
+        emit: OnEvent = on_event or _ignore
+        notices: list[str] = []
+        todo = units(case, tuple(sections))
+        found = {unit.key: self._precedents(case, unit) for unit in todo}
+        names = self._gazetteer(case, (p for precedents in found.values() for p in precedents))
+        maker, notice = self._maker(case, names)
+        notices += notice
+        written, more = run(
+            [unit for unit in todo if unit.section == 1], case, maker, names, lambda u: found[u.key], emit
+        )
+        notices += more
+        drafts = []
+        for number in sorted(set(sections)):
+            paragraphs, said = self._section(number, case, written, found, names)
+            section = fill_section(
+                SectionDraft(number, frame.heading(case.figures.generation, number), paragraphs), case
+            )
+            if number == 1:
+                section = self._shortened(section, case)
+                said += self._length_notice(section)
+            said += self._alike(section, case)
+            section = replace(section, notices=tuple(said))
+            notices += said
+            drafts.append(section)
+            emit({"event": "section", "number": number, "text": section.text})
+        zero = [label(name) for name in zero_facts(case)]
+        if zero:
+            notices.append(_ZERO.format(names="、".join(zero)))
+        for text in notices:
+            emit({"event": "notice", "text": text})
+        return Draft(
+            agency=case.figures.agency,
+            year=case.year,
+            front=front(case),
+            sections=tuple(drafts),
+            questions=questions(case, tuple(sections)),
+            notices=tuple(dict.fromkeys(notices)),
+        )
+
+    def _precedents(self, case: Case, unit: Unit) -> tuple[Precedent, ...]:
+        return (*library_precedents(self._library, case, unit), *own_precedents(case, unit))
+
+    def _gazetteer(self, case: Case, precedents: Iterable[Precedent]) -> frozenset[str]:
+        """Names of all other organs in reach; the case's own name is no foreign name."""
+        names = {precedent.agency for precedent in precedents}
+        documents: Callable[[], Iterable[object]] | None = getattr(self._library, "documents", None)
+        if documents is not None:
+            names |= {str(getattr(document, "agency", "")) for document in documents()}
+        own = case.organ.name
+        return frozenset(word for word in gazetteer(names - {own}) if word not in own)
+
+    def _maker(self, case: Case, names: frozenset[str]) -> tuple[Maker, list[str]]:
+        fallback = PrecedentMaker(case, names)
+        try:
+            model = self._model or chat_model(self._settings)
+        except ChatModelUnavailable as error:
+            return fallback, [str(error)]
+        if model is None:
+            return fallback, []
+        return ModelMaker(model, fallback, self._settings, case, names), []
+
+    def _section(
+        self,
+        number: int,
+        case: Case,
+        written: dict[str, tuple[Sentence, ...]],
+        found: dict[str, tuple[Precedent, ...]],
+        names: frozenset[str],
+    ) -> tuple[tuple[DraftParagraph, ...], list[str]]:
+        if number == 1:
+            return section_one(case, written), []
+        if number == 5:
+            precedents = next((p for key, p in found.items() if key.startswith("5")), ())
+            paragraphs, notices = problem_section(case, precedents, names)
+            return paragraphs, list(notices)
+        if number == 6:
+            return frame.other_matters(case), []
+        return (), []
+
+    def _shortened(self, section: SectionDraft, case: Case) -> SectionDraft:
+        """Without the borrowed sentences of practice when the section is too long."""
+        if len(section.text) <= self._settings.section_one_length:
+            return section
+        paragraphs = tuple(
+            replace(p, sentences=tuple(s for s in p.sentences if not _is_practice(s)))
+            for p in section.paragraphs
+        )
+        return fill_section(replace(section, paragraphs=paragraphs), case)
+
+    def _length_notice(self, section: SectionDraft) -> list[str]:
+        length, limit = len(section.text), self._settings.section_one_length
+        return [_TOO_LONG.format(length=length, limit=limit)] if length > limit else []
+
+    def _alike(self, section: SectionDraft, case: Case) -> list[str]:
+        limit = self._settings.duplication_limit
+        share = duplication(section, case.last_year)
+        if share <= limit:
+            return []
+        return [_ALIKE.format(number="一二三四五六"[section.number - 1], share=share, limit=limit)]
+
+
+def _ignore(event: Event) -> None:
+    """Nobody listens."""
+
+
+def _is_practice(sentence: Sentence) -> bool:
+    borrowed = sentence.origin in {Origin.PRECEDENT, Origin.MODEL}
+    return borrowed and not sentence.requires and not content_slots(sentence.template)
+
+
+def front(case: Case) -> SectionDraft:
+    """Title and preamble, filled."""
+    title = fill_sentence(frame.title(case), case)[0].text
+    return fill_section(SectionDraft(0, title, frame.preamble(case)), case)
+
+
+def section_one(case: Case, written: dict[str, tuple[Sentence, ...]]) -> tuple[DraftParagraph, ...]:
+    """Sub-heads and paragraphs of section one; disputes stand in a paragraph of their own."""
+    paragraphs: list[DraftParagraph] = list(frame.opening(case))
+    for area, head in SUB_HEADS.items():
+        sentences = written.get(f"1/{area}")
+        if sentences is None:
+            continue
+        paragraphs.append(DraftParagraph((pattern(head, "heading"),), area, heading=True))
+        parts = _split(sentences) if area is Area.ON_REQUEST else (sentences,)
+        paragraphs += [DraftParagraph(smooth(part, case), area) for part in parts if part]
+    return tuple(paragraphs)
+
+
+def _split(sentences: Sequence[Sentence]) -> tuple[tuple[Sentence, ...], ...]:
+    disputes = [s for s in sentences if s.reference.startswith("disputes")]
+    rest = [s for s in sentences if not s.reference.startswith("disputes")]
+    return tuple(rest), tuple(disputes)

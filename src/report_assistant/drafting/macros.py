@@ -1,0 +1,58 @@
+"""List slots: ``{{办理结果}}`` becomes 予以公开{{B13}}、部分公开{{B14}}, only what is not zero.
+
+A list that names some members of a group must name all of them, or its sum is wrong; so lists
+are code, and a sentence that lists members by hand lapses when the list is not complete.
+"""
+
+from __future__ import annotations
+
+import re
+
+from report_assistant.drafting.case import Case
+from report_assistant.drafting.template import slot_names
+
+_RULINGS = ("结果维持", "结果纠正", "其他结果", "尚未审结")
+
+# List slot -> (content slot, words before it); the members add up to one whole.
+LISTS: dict[str, tuple[tuple[str, str], ...]] = {
+    "办理结果": (
+        ("B13", "予以公开"),
+        ("B14", "部分公开"),
+        ("B15", "不予公开"),
+        ("B16", "无法提供"),
+        ("B17", "不予处理"),
+        ("B18", "其他处理"),
+    ),
+    "申请渠道": (("B05", "网上申请"), ("B06", "信函申请"), ("B07", "当面申请"), ("B08", "传真和邮件申请")),
+    "申请人": (("B09", "自然人申请"), ("B10", "法人或其他组织申请")),
+    "复议结果": tuple((f"B24.{i}", words) for i, words in enumerate(_RULINGS, start=1)),
+    "诉讼结果": tuple((f"B25.{i}", words) for i, words in enumerate(_RULINGS, start=1)),
+}
+_MACRO = re.compile(r"\{\{(" + "|".join(LISTS) + r")\}\}")
+
+
+def members(name: str, case: Case) -> tuple[str, ...]:
+    """Content slots of a list that are given and not zero."""
+    return tuple(slot for slot, _ in LISTS[name] if case.amount(slot))
+
+
+def expand(template: str, case: Case) -> str:
+    """Replace every list slot by its members; an empty list leaves its first member, so that
+    the sentence lapses like any other with a slot that is missing or zero."""
+
+    def listed(match: re.Match[str]) -> str:
+        entries = LISTS[match.group(1)]
+        present = [f"{words}{{{{{slot}}}}}" for slot, words in entries if case.amount(slot)]
+        return "、".join(present) or f"{entries[0][1]}{{{{{entries[0][0]}}}}}"
+
+    return _MACRO.sub(listed, template)
+
+
+def incomplete(template: str, case: Case) -> tuple[str, ...]:
+    """Slots, given and not zero, that a list in ``template`` (already expanded) leaves out."""
+    named = set(slot_names(template))
+    left: list[str] = []
+    for name, entries in LISTS.items():
+        if named & {slot for slot, _ in entries}:
+            left += [slot for slot in members(name, case) if slot not in named]
+    return tuple(left)

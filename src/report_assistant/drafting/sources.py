@@ -1,0 +1,161 @@
+"""From a slot name to what is printed, with its source: cell, formula, fact, law or case."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from report_assistant.drafting import law
+from report_assistant.drafting.case import Case
+from report_assistant.drafting.macros import LISTS
+from report_assistant.errors import UnknownSlot
+from report_assistant.report.figures import Amount, Fact
+from report_assistant.report.form import TABLE_NAMES, Cell, Generation
+from report_assistant.report.formulas import Formula, evaluate, formulas
+from report_assistant.report.numerals import render_amount
+from report_assistant.report.slots import Slot, slot, slots
+
+
+class SourceKind(StrEnum):
+    """What a number, year or name in the text rests on."""
+
+    CELL = "cell"
+    FORMULA = "formula"
+    FACT = "fact"
+    LAW = "law"
+    CASE = "case"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A slot with its printed text. ``amount`` is None for words; ``source`` is in Chinese."""
+
+    slot: str
+    text: str
+    kind: SourceKind
+    source: str
+    amount: Amount | None = None
+    unit: str = ""
+    quote: str = ""
+
+    @property
+    def zero(self) -> bool:
+        """True for an amount of zero, which prose states in words and never as 0件."""
+        return self.amount is not None and self.amount == 0 and self.slot != "B04"
+
+
+_TABLES = {name: number for number, name in TABLE_NAMES.items()}
+_CELL = re.compile(r"^(表[一二三]):(.+):(.+)$")
+_BEFORE = frozenset({"约", "近", "超"})
+_DIRECTIONS = {1: "增长", -1: "下降"}
+_END = "。；，、！？ "
+CASE_SLOTS = ("机关", "本机关", "本年", "上年", "下年", "统计期限", "期末", "政府", "成文日期", "开篇")
+
+
+def _case_text(name: str, case: Case) -> tuple[str, str] | None:
+    year = case.year
+    match name:
+        case "机关":
+            return case.organ.name, "报告单位名称"
+        case "本机关":
+            return case.organ.self_name, f"“{case.organ.name}”的自称"
+        case "政府":
+            return case.government, f"“{case.organ.name}”所在地政府"
+        case "本年":
+            return f"{year}年", "报告年度"
+        case "上年":
+            return f"{year - 1}年", "报告年度的上一年"
+        case "下年":
+            return f"{year + 1}年", "报告年度的下一年"
+        case "统计期限":
+            return f"{year}年1月1日至12月31日", "报告年度，法定统计期限"
+        case "期末":
+            return f"{year}年12月31日", "报告年度最后一日"
+        case "成文日期" if case.signed is not None:
+            day = case.signed
+            return f"{day.year}年{day.month}月{day.day}日", "用户给出的成文日期"
+        case "开篇" if case.opening:
+            return case.opening.rstrip(_END), "用户给出的开篇语"
+    return None
+
+
+def amount_text(amount: Amount, unit: str, approx: str = "") -> str:
+    """``200余篇``, ``约200篇``, ``43.788万元``, ``12.5%``; 多 is printed as 余."""
+    mark = "余" if approx in {"余", "多"} else ""
+    before = approx if approx in _BEFORE else ""
+    return f"{before}{render_amount(amount)}{mark}{unit}"
+
+
+def _formula(formula: Formula, unit: str, case: Case) -> Resolved | None:
+    value = evaluate(formula, case.figures, case.last_figures)
+    if value is None:
+        return None
+    kind = SourceKind.FORMULA
+    if formula.kind == "sum" and len(formula.cells) == 1:
+        kind = SourceKind.CELL
+    if formula.kind == "growth":
+        # The direction belongs to the number: a template only says 同比{{B04}}.
+        sign = (value > 0) - (value < 0)
+        text = f"{_DIRECTIONS[sign]}{render_amount(abs(value))}%" if sign else "持平"
+        return Resolved(formula.slot, text, kind, formula.words, value, "%")
+    unit = "%" if formula.kind == "share" else unit
+    return Resolved(formula.slot, amount_text(value, unit), kind, formula.words, value, unit)
+
+
+def _fact(wanted: Slot, fact: Fact) -> Resolved | None:
+    source = f"用户提供的事实“{wanted.name}”"
+    if fact.amount is None:
+        words = fact.text.strip().rstrip(_END)
+        return Resolved(wanted.id, words, SourceKind.FACT, source, quote=fact.quote) if words else None
+    unit = fact.unit or (wanted.units[0] if wanted.units else "")
+    text = amount_text(fact.amount, unit, fact.approx)
+    return Resolved(wanted.id, text, SourceKind.FACT, source, fact.amount, unit, fact.quote)
+
+
+def _cell(address: re.Match[str], case: Case) -> Resolved | None:
+    cell = Cell(_TABLES[address.group(1)], address.group(2), address.group(3))
+    if cell not in case.figures.form.cells:
+        raise UnknownSlot(address.group())
+    amount = case.figures.amount(cell)
+    if amount is None:
+        return None
+    unit = case.figures.form.column(cell).unit
+    return Resolved(address.group(), amount_text(amount, unit), SourceKind.CELL, str(cell), amount, unit)
+
+
+def known(name: str) -> bool:
+    """True when ``name`` is a slot name of any kind."""
+    if name in slots() or name in CASE_SLOTS or name in LISTS:
+        return True
+    return _CELL.match(name) is not None or any(name in law.references(g) for g in Generation)
+
+
+def resolve(name: str, case: Case) -> Resolved | None:
+    """What slot ``name`` prints for ``case``; None when the user has not given it.
+
+    Raises UnknownSlot for a name that is no slot. A figure of the tables goes before a fact.
+    """
+    reference = law.references(case.figures.generation).get(name)
+    if reference is not None:
+        return Resolved(name, reference.text, SourceKind.LAW, reference.source)
+    if name in CASE_SLOTS:
+        found = _case_text(name, case)
+        return None if found is None else Resolved(name, found[0], SourceKind.CASE, found[1])
+    address = _CELL.match(name)
+    if address is not None:
+        return _cell(address, case)
+    wanted = slot(name)
+    formula = formulas(case.figures.generation).get(wanted.id)
+    if formula is not None:
+        resolved = _formula(formula, wanted.units[0], case)
+        if resolved is not None:
+            return resolved
+    fact = case.fact(wanted.id)
+    return None if fact is None else _fact(wanted, fact)
+
+
+def label(name: str) -> str:
+    """Chinese name of a slot, for 【待补】 marks and messages."""
+    return slots()[name].name if name in slots() else name

@@ -1,0 +1,71 @@
+"""Claims without a number that the figures must support: which hold, which do not, which are open."""
+
+from __future__ import annotations
+
+from report_assistant.drafting.case import Case
+from report_assistant.report.mentions import ClaimKind
+
+_ZERO = {
+    ClaimKind.NO_APPLICATIONS: ("B01",),
+    ClaimKind.NO_CARRIED_IN: ("B02",),
+    ClaimKind.NO_CARRIED_OUT: ("B19",),
+    ClaimKind.NO_REVIEW: ("B24",),
+    ClaimKind.NO_LITIGATION: ("B25",),
+    ClaimKind.NO_REVIEW_OR_LITIGATION: ("B24", "B25"),
+    ClaimKind.WITHOUT_LOSS: ("B24.2", "B25.2"),
+    ClaimKind.NO_ACCOUNTABILITY: ("E08",),
+}
+
+
+def holds(kind: ClaimKind, case: Case) -> bool | None:
+    """True or False when the figures decide the claim, None when they say nothing about it."""
+    if kind in _ZERO:
+        amounts = [case.amount(slot) for slot in _ZERO[kind]]
+        if any(amount for amount in amounts):
+            return False
+        return None if None in amounts else True
+    match kind:
+        case ClaimKind.ALL_DONE:
+            handled, left = case.amount("B03"), case.amount("B19")
+            return None if handled is None or left is None else bool(handled) and not left
+        case ClaimKind.ON_TIME:
+            rate = case.amount("B12")
+            return None if rate is None else rate == 100
+        case ClaimKind.NO_FEE:
+            return no_fee(case)
+        case _:
+            return None
+
+
+def no_fee(case: Case) -> bool | None:
+    """True when no processing fee was charged.
+
+    Stated by the user (G01, G02), or proved by the tables: a fee is charged for an application
+    (国办函〔2020〕109号), and none was received or carried over.
+    """
+    amounts = [case.amount(slot) for slot in ("G01", "G02")]
+    if any(amounts):
+        return False
+    if 0 in amounts:
+        return True
+    handled = case.amount("B03")
+    return True if handled is not None and not handled else None
+
+
+def unsupported(requires: tuple[str, ...], case: Case) -> tuple[str, ...]:
+    """The requirements that do not hold.
+
+    ``no_fee`` asks that the claim holds, ``!no_fee`` that the figures contradict it,
+    ``?no_fee`` that they say nothing about it, ``0C02`` that a quantity
+    is given and zero, ``-G01`` that it is not given.
+    """
+    return tuple(claim for claim in requires if not _stands(claim, case))
+
+
+def _stands(claim: str, case: Case) -> bool:
+    if claim.startswith("0"):
+        return case.amount(claim[1:]) == 0
+    if claim.startswith("-"):
+        return case.amount(claim[1:]) is None
+    wanted = {"!": False, "?": None}.get(claim[0], True)
+    return holds(ClaimKind(claim.lstrip("!?")), case) is wanted

@@ -1,0 +1,188 @@
+"""The gate for every sentence of every maker: what cannot be traced does not pass.
+
+First the template's own words are examined (no number, year, name, title, contact, instruction or
+unsupported claim), then the filled text is read again with the parser that the checker uses and
+every number in it must lie inside a filled slot that speaks of the same thing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from report_assistant.drafting import fields, law
+from report_assistant.drafting.case import Case
+from report_assistant.drafting.fill import Span, fill
+from report_assistant.drafting.names import foreign_names, has_contact
+from report_assistant.drafting.practice import unbacked_event
+from report_assistant.drafting.rejection import Reason, Violation
+from report_assistant.drafting.sources import SourceKind, known
+from report_assistant.drafting.support import holds
+from report_assistant.drafting.template import SLOT, TODO_MARK, Origin, Sentence, bare, slot_names
+from report_assistant.report.mentions import claims, mentions
+from report_assistant.report.numerals import Kind, Quantity, quantities
+from report_assistant.report.slots import SECTION_ONE, Area
+from report_assistant.report.text import normalise
+
+LONGEST_SENTENCE = 260
+_TITLE = re.compile(r"《[^》]*》")
+_INSTRUCTION = re.compile(
+    r"忽略|无视|不要理会|提示词|系统消息|大模型|语言模型|人工智能助手|作为AI|指令|以上要求|上述要求|上面的要求|"
+    r"请(?:你|您|输出|回答|改写|写|生成|注意|务必)|你(?:是|要|必须|应|现在)|您(?:是|要|必须)|"
+    r"ignore|disregard|system\s*prompt|assistant|instruction|<[^>]*>|```|\{|\}|\[/?INST",
+    re.IGNORECASE,
+)
+_FREE_KINDS = frozenset({Kind.LIST, Kind.NAME})
+_FREE_ORDINALS = frozenset({"第三方", "第一时间", "第一责任人", "第一平台", "第三人"})
+_DIGIT = re.compile(r"\d")
+# Claims that no figure of a report can support.
+_BOASTS = re.compile(
+    r"首次|首创|率先|名列前茅|第一名|排名|位居|前列|创新高|历史最|显著成绩|圆满完成|百分之百|零投诉|零差错|翻番|倍增"
+)
+# Slots of one quantity under several names: a mention of one is no conflict with the other.
+_KIN: tuple[frozenset[str], ...] = (
+    frozenset({"A01", "A02", "A03", "A04", "A05", "A06", "A07", "A10", "A16"}),
+    frozenset({"B01", "B03", "B11"}),
+    frozenset({"D05", "D06", "D07", "D08"}),
+    frozenset({"A07", "A09", "C02", "C08", "C14"}),
+    frozenset({"B24", "B24.1", "B24.2", "B24.3", "B24.4"}),
+    frozenset({"B25", "B25.1", "B25.2", "B25.3", "B25.4", "B25.5", "B25.6"}),
+    frozenset({"A13", "C16"}),
+    frozenset({"A14", "C17"}),
+)
+
+
+def verify(
+    sentence: Sentence, case: Case, area: Area | None, gazetteer: frozenset[str]
+) -> tuple[Violation, ...]:
+    """Everything wrong with ``sentence``; empty when it may stand.
+
+    Sentences of the user's own words and of the project's own patterns pass the same numbers and
+    context gate; names and business are only looked for in text from elsewhere.
+    """
+    found = list(_slots(sentence, case))
+    if found:
+        return tuple(found)
+    found += _own_words(sentence)
+    if sentence.origin in {Origin.PRECEDENT, Origin.MODEL}:
+        found += _borrowed(sentence, case, gazetteer)
+        # Plans of section five speak of work to come; section one only of work the user stated.
+        event = unbacked_event(sentence.template) if area in SECTION_ONE else ""
+        if event:
+            found.append(Violation(Reason.EVENT, event, sentence.template))
+    filled = fill(sentence.template, case)
+    if filled.text:
+        found += _claims(sentence, filled.text, filled.spans, case)
+        found += traced(filled.text, filled.spans, area)
+    return tuple(found)
+
+
+def _slots(sentence: Sentence, case: Case) -> Iterator[Violation]:
+    for name in slot_names(sentence.template):
+        if not known(name):
+            yield Violation(Reason.SLOT, name, sentence.template)
+    left = SLOT.sub("", sentence.template)
+    if "{" in left or "}" in left:
+        yield Violation(Reason.SLOT, "{}", sentence.template)
+    elif sentence.origin is Origin.MODEL and not list(_unknown(sentence)):
+        reason = fill(sentence.template, case).reason
+        if reason:
+            yield Violation(Reason.SLOT, reason, sentence.template)
+
+
+def _unknown(sentence: Sentence) -> Iterator[str]:
+    return (name for name in slot_names(sentence.template) if not known(name))
+
+
+def _own_words(sentence: Sentence) -> Iterator[Violation]:
+    """Numbers, years, titles, contacts and instructions in the words outside the slots."""
+    words = normalise(bare(sentence.template))
+    for title in _TITLE.findall(words):
+        if title not in law.titles() and "□" not in title:
+            yield Violation(Reason.TITLE, title, sentence.template)
+    words = _TITLE.sub("□", words)
+    if has_contact(words):
+        yield Violation(Reason.CONTACT, "", sentence.template)
+    found = _INSTRUCTION.search(words)
+    if found:
+        yield Violation(Reason.INSTRUCTION, found.group(), sentence.template)
+    for quantity in quantities(words):
+        violation = _untraced(quantity, sentence.template)
+        if violation is not None:
+            yield violation
+    if _DIGIT.search(words):
+        yield Violation(Reason.NUMBER, words, sentence.template)
+
+
+def _untraced(quantity: Quantity, where: str) -> Violation | None:
+    if quantity.kind in _FREE_KINDS and not _DIGIT.search(normalise(quantity.raw)):
+        return None
+    if quantity.kind is Kind.ORDINAL and any(word.startswith(quantity.raw) for word in _FREE_ORDINALS):
+        return None
+    if quantity.kind in {Kind.YEAR, Kind.DATE}:
+        return Violation(Reason.YEAR, quantity.raw, where)
+    return Violation(Reason.NUMBER, quantity.raw, where)
+
+
+def _borrowed(sentence: Sentence, case: Case, gazetteer: frozenset[str]) -> Iterator[Violation]:
+    words = _TITLE.sub("□", normalise(bare(sentence.template)))
+    if TODO_MARK.search(words):
+        yield Violation(Reason.FORM, "【待补】", sentence.template)
+    if len(words) > LONGEST_SENTENCE or not words.rstrip("”）").endswith(("。", "；", "！", "？")):
+        yield Violation(Reason.FORM, words[:20], sentence.template)
+    for name in foreign_names(words, gazetteer):
+        yield Violation(Reason.NAME, name, sentence.template)
+    self_name = fields.self_reference(words)
+    if self_name:
+        yield Violation(Reason.SELF, self_name, sentence.template)
+    business = fields.foreign_business(words, case.organ.name) or fields.internal_units(
+        words, case.organ.kind
+    )
+    if business:
+        yield Violation(Reason.BUSINESS, business, sentence.template)
+    boast = _BOASTS.search(words)
+    if boast:
+        yield Violation(Reason.CLAIM, boast.group(), sentence.template)
+
+
+def _claims(sentence: Sentence, text: str, spans: tuple[Span, ...], case: Case) -> Iterator[Violation]:
+    for claim in claims(text):
+        # A claim inside the user's own words is the user's.
+        if any(s.start <= claim.start and claim.end <= s.end for s in spans):
+            continue
+        if claim.kind.value in sentence.requires:
+            continue
+        if claim.kind.value == "growth" and any(s.resolved.slot == "B04" for s in spans):
+            continue
+        if holds(claim.kind, case) is not True:
+            yield Violation(Reason.CLAIM, claim.quote, sentence.template)
+
+
+def traced(text: str, spans: tuple[Span, ...], area: Area | None = None) -> Iterator[Violation]:
+    """Numbers of a filled text that lie in no slot, or in a slot that speaks of something else."""
+    plain = normalise(text)
+    for quantity in quantities(plain):
+        if _inside(quantity, spans) is None:
+            violation = _untraced(quantity, text)
+            if violation is not None:
+                yield violation
+    for match in _DIGIT.finditer(plain):
+        if not any(s.start <= match.start() < s.end for s in spans):
+            yield Violation(Reason.NUMBER, text[max(0, match.start() - 4) : match.end() + 4], text)
+    for mention in mentions(text, area):
+        span = _inside(mention.quantity, spans)
+        if span is None or mention.slot is None or span.resolved.kind is SourceKind.LAW:
+            continue
+        said = span.resolved.slot
+        if span.resolved.amount is not None and not _same(said, mention.slot):
+            yield Violation(Reason.CONTEXT, f"{span.resolved.text}（{said}／{mention.slot}）", text)
+
+
+def _inside(quantity: Quantity, spans: tuple[Span, ...]) -> Span | None:
+    """The slot that holds the digits of ``quantity``; the unit may reach beyond it."""
+    start, end = quantity.digits if quantity.digits != (0, 0) else (quantity.start, quantity.end)
+    return next((s for s in spans if s.start <= start and end <= s.end), None)
+
+
+def _same(slot: str, other: str) -> bool:
+    return slot == other or any(slot in kin and other in kin for kin in _KIN)
