@@ -4,33 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from report_assistant.checks.finding import Finding, Severity
 from report_assistant.checks.partition import partition
 from report_assistant.checks.rule import Rule
-from report_assistant.checks.subject import SentenceAt, Subject
+from report_assistant.checks.subject import ParagraphAt, SentenceAt, Subject
 from report_assistant.report.figures import Amount
+from report_assistant.report.mentions import Mention
 from report_assistant.report.numerals import render_amount
 from report_assistant.report.slots import slots
 from report_assistant.report.text import normalise
-
-if TYPE_CHECKING:
-    from report_assistant.report.mentions import Mention
 
 _SHORTEST_REPEAT = 20
 _MARKS = re.compile(r"[\W_]+")
 
 
 def _units(subject: Subject) -> Iterator[Finding]:
-    seen: dict[tuple[str, str, int | None, Amount], list[tuple[SentenceAt, Mention]]] = {}
-    for sentence in subject.sentences:
-        for mention in sentence.mentions:
+    seen: dict[tuple[str, str, Amount], list[tuple[ParagraphAt, Mention]]] = {}
+    for paragraph in subject.paragraphs:
+        for mention in paragraph.mentions:
             amount, unit = mention.quantity.amount, mention.quantity.unit
-            if mention.slot is not None and amount and unit:
-                key = (mention.slot, str(mention.subject), mention.period, amount)
-                seen.setdefault(key, []).append((sentence, mention))
-    for (slot, _, _, amount), places in seen.items():
+            if mention.slot is not None and amount and unit and mention.period in {None, subject.year}:
+                seen.setdefault((mention.slot, mention.subject, amount), []).append((paragraph, mention))
+    for (slot, _, amount), places in seen.items():
         units = list(dict.fromkeys(m.quantity.unit for _, m in places))
         if len(units) < 2:
             continue

@@ -57,7 +57,7 @@ def rules() -> tuple[Rule, ...]:
         *years.RULES,
         *narrative.RULES,
         *fees.RULES,
-        *prose.RULES[1:],
+        *prose.RULES,
         *form.RULES,
         *content.RULES,
     )

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from report_assistant.checks.finding import Evidence, text_evidence
 from report_assistant.report.areas import areas
 from report_assistant.report.document import Report
 from report_assistant.report.figures import Amount, Figures
+from report_assistant.report.mentions import Claim, Mention, claims, mentions
 from report_assistant.report.organ import Organ, organ
 from report_assistant.report.slots import Area
 from report_assistant.report.text import sentences
-
-if TYPE_CHECKING:
-    from report_assistant.report.mentions import Claim, Mention
 
 
 @dataclass(frozen=True)
@@ -30,23 +27,46 @@ class SentenceAt:
     area: Area | None = None
     heading: bool = False
 
+    def evidence(self, quote: str = "", start: int = 0, value: Amount | None = None) -> Evidence:
+        """Evidence for ``quote`` at offset ``start`` of this sentence (default: all of it)."""
+        return text_evidence(self.section, self.paragraph, self.start + start, quote or self.text, value)
+
+
+@dataclass(frozen=True)
+class ParagraphAt:
+    """One paragraph with what it states; offsets of mentions and claims are those of ``text``."""
+
+    section: int
+    index: int
+    text: str
+    area: Area | None = None
+    heading: bool = False
+
+    @cached_property
+    def sentences(self) -> tuple[SentenceAt, ...]:
+        """Sentences of the paragraph."""
+        spans = sentences(self.text)
+        return tuple(
+            SentenceAt(self.section, self.index, s.start, s.text, self.area, self.heading) for s in spans
+        )
+
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:
-        """Quantities of the sentence with their slots."""
-        from report_assistant.report.mentions import mentions
-
+        """Quantities of the paragraph with their slots."""
         return mentions(self.text, self.area)
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
-        """Statements of the sentence that hold no number."""
-        from report_assistant.report.mentions import claims
-
+        """Statements of the paragraph that hold no number."""
         return claims(self.text)
 
-    def evidence(self, quote: str = "", start: int = 0, value: Amount | None = None) -> Evidence:
-        """Evidence for ``quote`` at offset ``start`` of this sentence (default: all of it)."""
-        return text_evidence(self.section, self.paragraph, self.start + start, quote or self.text, value)
+    def sentence(self, offset: int) -> SentenceAt:
+        """The sentence that holds ``offset``."""
+        return next(s for s in reversed(self.sentences) if s.start <= offset)
+
+    def evidence(self, quote: str, start: int, value: Amount | None = None) -> Evidence:
+        """Evidence for ``quote`` at offset ``start`` of this paragraph."""
+        return text_evidence(self.section, self.index, start, quote, value)
 
 
 @dataclass(frozen=True)
@@ -76,14 +96,20 @@ class Subject:
         return organ(self.figures.agency)
 
     @cached_property
+    def paragraphs(self) -> tuple[ParagraphAt, ...]:
+        """All paragraphs of the report in order; empty when only figures were given."""
+        return () if self.report is None else tuple(_paragraphs(self.report))
+
+    @cached_property
     def sentences(self) -> tuple[SentenceAt, ...]:
-        """All sentences of the report in order; empty when only figures were given."""
-        return () if self.report is None else tuple(_sentences(self.report))
+        """All sentences of the report in order."""
+        return tuple(s for p in self.paragraphs for s in p.sentences)
 
     @cached_property
     def sentences_before(self) -> tuple[SentenceAt, ...]:
         """All sentences of last year's report."""
-        return () if self.report_before is None else tuple(_sentences(self.report_before))
+        report = self.report_before
+        return () if report is None else tuple(s for p in _paragraphs(report) for s in p.sentences)
 
     def text(self, section: int) -> str:
         """Text of ``section`` (1–6), empty when it is missing."""
@@ -95,19 +121,13 @@ def _split(subject: Report | Figures) -> tuple[Figures, Report | None]:
     return (subject.figures, subject) if isinstance(subject, Report) else (subject, None)
 
 
-def _sentences(report: Report) -> Iterator[SentenceAt]:
-    one = report.section(1)
-    known = {} if one is None else {p.index: p for p in areas(one)}
-    for section, paragraphs in _numbered(report):
-        for index, text in enumerate(paragraphs):
-            at = known.get(index) if section == 1 else None
-            area = at.area if at is not None else None
-            heading = at is not None and at.heading
-            for span in sentences(text):
-                yield SentenceAt(section, index, span.start, span.text, area, heading)
-
-
-def _numbered(report: Report) -> Iterator[tuple[int, tuple[str, ...]]]:
-    yield 0, tuple(p.text for p in report.preamble)
+def _paragraphs(report: Report) -> Iterator[ParagraphAt]:
+    for index, paragraph in enumerate(report.preamble):
+        yield ParagraphAt(0, index, paragraph.text)
     for section in report.sections:
-        yield section.number, tuple(p.text for p in section.paragraphs)
+        if section.number == 1:
+            for p in areas(section):
+                yield ParagraphAt(1, p.index, p.paragraph.text, p.area, p.heading)
+            continue
+        for index, paragraph in enumerate(section.paragraphs):
+            yield ParagraphAt(section.number, index, paragraph.text)
