@@ -20,7 +20,7 @@ class Context:
 
     ``lead`` are the words before the number in its clause, ``bare`` the same without fillers such
     as 共计; ``tail`` the words after it in its clause; ``scope`` the text from the start of the
-    sentence to the number. ``part``: the number stands in a list after 其中. ``seen`` are the slots
+    sentence to the number, ``text`` everything before it. ``part``: the number stands in a list after 其中. ``seen`` are the slots
     of the sentence so far, in order.
     """
 
@@ -32,6 +32,9 @@ class Context:
     area: Area | None
     part: bool
     seen: tuple[str, ...]
+    earlier: tuple[str, ...] = ()
+    joined: bool = False
+    text: str = ""
 
     @property
     def last(self) -> str:
@@ -75,7 +78,7 @@ _OUTCOMES = {
     "其它处理": "B18",
 }
 _OUTCOME = re.compile(
-    rf"(?:答复|决定|作出?|作|予|结果|按|分|属于|依法|本年度?|全年|已|的|以)*(?P<outcome>{'|'.join(_OUTCOMES)})(?:的|类|决定|申请|信息|答复)*"
+    rf"(?:答复|决定|作出?|作|予|(?:结果|情况|依次|分别|具体)为?|按|分|属于|依法|本年度?|全年|已|的|以|为)*(?P<outcome>{'|'.join(_OUTCOMES)})(?:的|类|决定|申请|信息|答复)*"
 )
 _OF_REQUEST = r"(?:的|了|到|新的|各类|书面|有效|公民、法人(?:和|或|或者)其他组织|提出|提交|关于|向我\w提出)*(?:依申请)?(?:公开)?(?:政府)?(?:信息)?(?:公开)?(?:的)?(?:申请)?"
 _REQUEST = r"(?:依申请公开|(?:政府)?信息公开(?:的)?申请|公开申请|申请)"
@@ -88,9 +91,11 @@ _HANDLED = re.compile(rf"(?<!收)办理(?:了)?{_OF_REQUEST}(?:申请|依申请�
 _JOINTLY = re.compile(rf"收办(?:了|的)?{_OF_REQUEST}{_REQUEST_END}")
 _BARE_REQUEST = re.compile(rf"(?:我\w|全年|本年度?|共|今年|20\d\d年度?|\s)*{_REQUEST}{_REQUEST_END}")
 _DONE = re.compile(
-    rf"(?<!未)(?<!期)(?:办结|答复|办复|办理完毕|作出答复)(?:的|了|政府信息公开|依申请公开|信息公开|公开|申请|事项|案件|件|数量|总数)*$"
+    r"(?<!未)(?<!期)(?:办结|答复|办复|办理完毕|作出答复)(?:的|了|政府信息公开|依申请公开|信息公开|公开|申请|事项|案件|件|数量|总数)*$"
 )
-_DONE_TAIL = re.compile(r"^(?:申请)?(?:的)?(?:已|均已|均|全部|在?年内|当年|都|按时|按期)*(?:办结|答复)")
+_DONE_TAIL = re.compile(
+    r"^(?:申请)?(?:的)?(?:已|均已|均|全部|在?年内|当年|都|按时|按期|在法定(?:期限|时限)内)*(?:办结|答复)"
+)
 _REQUEST_TAIL = re.compile(r"^(?:新的)?(?:政府)?(?:信息公开|依申请公开)(?:的)?申请")
 _OTHER_DONE = re.compile(r"留言|来信|工单|热线|信箱|建议|提案|提问|咨询|逾期|超期|延期|诉求|投诉")
 _TOTAL = re.compile(
@@ -127,6 +132,7 @@ def request(context: Context) -> Found | None:
 
 
 def _share(context: Context) -> Found | None:
+    """A share of all conclusions, stated right after the number it belongs to."""
     if context.last in set(_OUTCOMES.values()) and _SHARE.fullmatch(context.lead):
         return Found(context.last + ".2")
     return None
@@ -135,7 +141,12 @@ def _share(context: Context) -> Found | None:
 def _total(context: Context) -> Found | None:
     if _JOINTLY.search(context.bare):
         return Found("B03")
-    if {"B01", "B02"} <= set(context.seen) and not context.part and _TOTAL.fullmatch(context.lead):
+    if (
+        "B02" in context.seen
+        and "B01" in context.seen + context.earlier
+        and not context.part
+        and _TOTAL.fullmatch(context.lead)
+    ):
         return Found("B03")
     return None
 
@@ -167,12 +178,13 @@ def _concluded(context: Context) -> Found | None:
 
 # ---------------------------------------------------------------------------- disputes
 
-_DISPUTE_UNITS = frozenset("件 起 宗 例".split())
+_DISPUTE_UNITS = frozenset({"件", "起", "宗", "例"})
 _OWN_TRADE = re.compile(
     r"(?:受理|审理|审结|代理|备案|承办|办理)(?:了|的)?(?:各类|政府信息公开)*行政(?:复议|应诉|诉讼)"
 )
 _DISPUTE = re.compile(
-    r"(?P<direct>未经复议|直接(?:提?起)?诉)|(?P<after>复议后)|(?P<review>复议)|(?P<suit>诉讼|起诉|应诉)"
+    r"(?P<direct>未经复议(?:直接)?(?:提?起诉?)?|直接提?起诉)|(?P<after>复议后(?:再)?(?:提?起诉?|诉讼)?)"
+    r"|(?P<review>复议(?!机关))|(?P<suit>诉讼|起诉|应诉)"
 )
 _JOINT = re.compile(r"复议(?:案件|申请)?[、和及与或]+(?:提起)?(?:行政)?诉讼(?:案件)?")
 _RULINGS = (
@@ -193,16 +205,29 @@ def dispute(context: Context) -> Found | None:
     if not own or _OWN_TRADE.search(near) or _JOINT.search(context.lead):
         return None
     in_lead = list(_DISPUTE.finditer(context.lead))
-    words = in_lead or list(_DISPUTE.finditer(context.scope))
-    topic = words[-1].lastgroup if words else None
+    topic = _topic(context, in_lead)
     if in_lead and topic:
-        rest = context.bare[in_lead[-1].end() :] if len(context.bare) >= in_lead[-1].end() else ""
+        rest = context.bare[in_lead[-1].end() :]
         return _ruled(topic, rest) or _whole(topic, rest)
     if topic:
         return _ruled(topic, context.bare)
     if tail := re.match(r"(?:政府)?(?:信息公开)?(?:类|的)?行政(复议|诉讼)(?:案件)?", context.tail):
         return Found("B24" if tail[1] == "复议" else "B25")
     return None
+
+
+def _topic(context: Context, in_lead: list[re.Match[str]]) -> str | None:
+    """review, suit, or one of the two kinds of suit: the last one named."""
+    words = in_lead or list(_DISPUTE.finditer(context.scope))
+    if not words:
+        return None
+    kinds = [m.lastgroup for m in words]
+    if in_lead:
+        # 复议后起诉的行政诉讼 names the kind first.
+        return next((kind for kind in kinds if kind in {"direct", "after"}), kinds[-1])
+    both = {"B25.5", "B25.6"} <= set(context.seen)
+    fresh = re.search(r"；|从结果看|按结果", context.scope[words[-1].end() :])
+    return "suit" if both and fresh else kinds[-1]
 
 
 def _whole(topic: str, rest: str) -> Found | None:
@@ -233,14 +258,14 @@ _FEE_TAIL = re.compile(r"^(?:政府信息公开)?申请[^，]{0,8}收取(?:了)?
 
 def fee(context: Context) -> Found | None:
     """信息处理费: how many applications, how much money. Parts of a list are left out."""
-    if "处理费" not in context.scope + context.tail or context.part:
+    if "处理费" not in context.text + context.tail or context.part or "G02" in context.seen + context.earlier:
         return None
     follows = context.last == "G01" and not context.bare
     if re.search(r"[一二三]件|超出", context.lead):
         return None
     if context.quantity.kind is Kind.MONEY:
         return Found("G02") if follows or _FEE_CHARGED.search(context.lead) or context.last == "G01" else None
-    if not context.counts(frozenset("件 宗 起 项".split())):
+    if not context.counts(frozenset({"件", "宗", "起", "项"})):
         return None
     charged = _FEE_CHARGED.search(context.lead) or _FEE_TAIL.search(context.tail)
     return Found("G01") if charged and "G01" not in context.seen else None
@@ -250,18 +275,23 @@ _NORM_SLOTS = {
     "norm": {"made": "A09", "void": "C02.2", "valid": "C02"},
     "rule": {"made": "A08", "void": "C01.2", "valid": "C01"},
 }
+_NORM_MADE = re.compile(r"(?:制发|制定|印发|出台)(?:的|了)?$")
 _NORM_VERB = re.compile(
-    r"(?:(?:本年度?|全[年市县区]|年末|年内|年底|截至\d{4}年(?:\d+月)?(?:\d+日|底)?|其中|新|宣布|我\w|目前|共|清理后|本\w|已|均)*)"
+    r"(?:(?:(?:行政)?规范性文件|(?:[市省]?政府)?规章|本年度?|全[年市县区]|年末|年内|年底|截至\d{4}年(?:\d+月)?(?:\d+日|底)?|其中|新|宣布|我\w|目前|共|清理后|本\w|已|均)*)"
     r"(?:(?P<made>制发|制定|新制发|印发|出台)|(?P<void>废止|宣布失效|失效)|(?P<valid>现行有效|有效))(?:的)?"
 )
 
 
 def norm(context: Context) -> Found | None:
     """制发, 废止, 现行有效 in a sentence that has named 规范性文件 or 规章 before."""
-    if not context.counts(frozenset("件 部 份 个".split())):
+    if not context.counts(frozenset({"件", "部", "份", "个"})):
         return None
     named = list(re.finditer(r"(?P<norm>规范性文件)|(?P<rule>(?<!党内法规)规章(?!制度))", context.scope))
     verb = _NORM_VERB.fullmatch(context.bare)
+    if re.match(r"(?:行政)?规范性文件(?:$|[，。；、]|的|，)?", context.tail) and _NORM_MADE.search(
+        context.bare
+    ):
+        return Found("A09")
     if not named or not verb:
         return None
     kind, what = named[-1].lastgroup or "", verb.lastgroup or ""
@@ -271,6 +301,13 @@ def norm(context: Context) -> Found | None:
     return Found(_NORM_SLOTS[kind][what])
 
 
+def document_share(context: Context) -> Found | None:
+    """Share of documents marked for disclosure among those issued."""
+    share = context.quantity.kind is Kind.PERCENT and _SHARE.fullmatch(context.lead)
+    documents = "C08" in context.seen and re.search(r"主动公开(?:属性)?的?", context.scope)
+    return Found("C08.2") if share and documents else None
+
+
 # ---------------------------------------------------------------------------- channels and totals
 
 _CHANNELS = re.compile(
@@ -278,12 +315,12 @@ _CHANNELS = re.compile(
     r"(?P<D07>抖音|视频号|快手)|(?P<D08>今日头条|头条号|头条|南方号|小程序|客户端)"
 )
 _PUBLISHED = re.compile(
-    r"(?:平台|账号|专栏|栏目|上|共|公开|全年|累计|主动|及时|本年度?|\d{4}年|“[^”]*”|[^，、]{0,10}?(?:专栏|栏目))*"
+    r"(?:平台|账号|专栏|栏目|上|共|公开|全年|年度?|累计|主动|及时|本年度?|\d{4}年|“[^”]*”|[^，、]{0,10}?(?:专栏|栏目))*"
     r"(?:(?:发布|公开|推送|更新|推出|发文|刊发|刊登|转载|编发|上传|登载|发表|发|公布)+(?:了)?)?"
-    r"(?:政府|政务|各类|各项|相关|有关|工作|原创|图文|公开|主动公开|动态|类|的)*(?:信息|消息|资讯|文章|稿件|推文|图文|作品|内容|条数)?"
+    r"(?:政府|政务|各类|各项|相关|有关|工作|原创|图文|公开|主动公开|动态|类|的)*(?:信息|消息|资讯|文章|稿件|推文|图文|短?视频|作品|内容|条数)?"
 )
 _VIEWS = re.compile(r"(?:阅读|浏览|点击|访问|播放)(?:量|次数|总量|人次)?(?:累计|达|突破)*$")
-_PUBLISH_UNITS = frozenset("条 篇 件 则 期 份 个 组".split())
+_PUBLISH_UNITS = frozenset({"条", "篇", "件", "则", "期", "份"})
 _SOME_CHANNELS = re.compile(r"(?:等)?(?:多种|各类|多个)?(?:渠道|方式|载体|平台|途径|形式)")
 _ALL_PUBLISHED = re.compile(
     r"(?:主动公开|公开|主动发布)(?:了)?(?:各类|政府|政务|相关|有关|本级|公开)*信息(?:总数|总量)?$|主动公开(?:了)?$"
@@ -305,18 +342,32 @@ def published(context: Context) -> Found | None:
     if kinds:
         rest = lead[channels[-1].end() :]
         published = _PUBLISHED.fullmatch(rest) is not None
-        return Found(channels[-1].lastgroup or "") if published and _one_place(context, lead) else None
-    return _all(context)
+        if not published or not _one_place(lead):
+            return None
+        slot = channels[-1].lastgroup or ""
+        return Found(slot, ("A01",) if slot == "A02" and "主动公开" in rest else ())
+    return _all(context) or _carried(context)
 
 
-def _one_place(context: Context, lead: str) -> bool:
+def _carried(context: Context) -> Found | None:
+    """发布信息 without a channel, when the sentence has named just one."""
+    kinds = [m.lastgroup or "" for m in _CHANNELS.finditer(context.scope)]
+    verb = re.search(r"发布|推送|更新|发文", context.bare)
+    if len(set(kinds)) != 1 or context.part or not verb or not _PUBLISHED.fullmatch(context.bare):
+        return None
+    return Found(kinds[0], ("A01",) if kinds[0] == "A02" else ())
+
+
+def _one_place(lead: str) -> bool:
     """False for a sum over several places (网站和宣传栏公开, 网站等渠道公开) and for a part of one."""
-    return not _SOME_CHANNELS.search(lead) and not re.search(r"首发|转载自|专栏\d", lead)
+    return not _SOME_CHANNELS.search(lead) and not re.search(
+        r"首发|转载自|抽查|检查|清理|排查|整改|监测|收到|征集|回收", lead
+    )
 
 
 def _all(context: Context) -> Found | None:
     lead = context.bare
-    if context.part or "A01" in context.seen or re.search(r"栏目|专栏|公示栏|领域|类信息", lead):
+    if context.part or "A01" in context.seen or re.search(r"栏目|专栏|公示栏|领域|(?<!各)类信息", lead):
         return None
     before = list(_CHANNELS.finditer(context.scope))
     one = len({m.lastgroup for m in before}) == 1 and not _SOME_CHANNELS.search(context.scope)
@@ -341,7 +392,7 @@ def _viewed(context: Context) -> Found | None:
 
 # ---------------------------------------------------------------------------- people, all else
 
-_PERSONS = frozenset("人次 人 名 位".split())
+_PERSONS = frozenset({"人次", "人", "名", "位"})
 
 
 def people(context: Context) -> Found | None:
@@ -369,20 +420,21 @@ def _cued(context: Context) -> Found | None:
         near = context.lead + context.tail
         if pattern.bars and pattern.bars.search(near):
             continue
-        if (
-            pattern.needs
-            and not pattern.needs.search(context.scope + context.tail)
-            and not _at_home(context, pattern)
-        ):
+        if not _needed(context, pattern):
             continue
         if _noun_fits(context, pattern):
             return Found(cue.slot, cue.also)
     return None
 
 
-def _at_home(context: Context, pattern: Pattern) -> bool:
-    """Under 监督保障 a 会议 or 检查 is about disclosure even when the sentence does not say so."""
-    return pattern.cue.slot in {"E02", "E04"} and context.area is Area.SUPERVISION
+def _needed(context: Context, pattern: Pattern) -> bool:
+    """Whether the sentence speaks of what the cue needs, or the sub-head says so."""
+    slot = pattern.cue.slot
+    if pattern.needs is None or pattern.needs.search(context.scope + context.tail):
+        return True
+    if slot[0] == "B":
+        return about_requests(context)
+    return slot in {"E02", "E04"} and context.area is Area.SUPERVISION
 
 
 def _noun_fits(context: Context, pattern: Pattern) -> bool:
@@ -395,12 +447,15 @@ def _noun_fits(context: Context, pattern: Pattern) -> bool:
     if not pattern.cue.tail or not context.quantity.unit:
         return False
     tail = pattern.tail.search(context.tail)
-    return tail is not None and context.tail[tail.end("noun") :][:1] not in set("、和及与")
+    if tail is None:
+        return False
+    rest = context.tail[tail.end("noun") :]
+    return rest[:1] not in set("和及与") and not (context.joined and not rest)
 
 
 def classify(context: Context) -> Found | None:
     """The slot that the number of ``context`` belongs to, or None when the words leave a doubt."""
-    for family in (fee, dispute, request, norm, people, _cued, published):
+    for family in (fee, dispute, request, document_share, norm, people, _cued, published):
         if found := family(context):
             return found
     return None

@@ -58,11 +58,12 @@ class Mention:
 
 
 _CLAUSE = re.compile(r"[，。；：:;,（(！？!?\n]")
+_TAIL_END = re.compile(_CLAUSE.pattern + "|、")
 _ASIDE = re.compile(r"（[^（）\d一二三四五六七八九十]*）")
 _LIST = re.compile(r"其中|包括|包含|分别[为是]|(?<=[（，])含|具体为")
 _LIST_END = re.compile(r"[；。]|另(?:有|外)?|此外|合计|共计|总计")
 _LEAD_OPENING = re.compile(
-    r"^(?:[、，\s]|其中|包括|包含|分别[为是]|以及|此外|另外|另有|另|再加上|加上|还有|及|和|与|含|具体为)+"
+    r"^(?:[、，）\s]|其中|包括|包含|分别[为是]|以及|此外|另外|另有|另|再?加上(?=[上20去以])|再?加(?=上一?年)|还有|及|和|与|含|具体为)+"
 )
 _FILLER = re.compile(
     r"(?:共计|总计|累计|合计|一共|总共|共有|共|计|已达到?|达到|达|分别|各|均|为|是|了|有|仅|：|:|“|”|\"|\s)+$"
@@ -78,7 +79,9 @@ _COMPARED = re.compile(
 )
 _DIFFERENCE_CONTEXT = re.compile(r"同比|环比|较|比上|比去|比20|相比")
 _UP = {"增长", "增加", "上升", "提高", "提升", "增幅", "多"}
-_RATE_LEAD = re.compile(r"每(?:个)?(?:季度|半?年|月|周|日|天|次|两个月|人|件)|至少")
+_RATE_LEAD = re.compile(
+    r"各(?:自)?(?:确定|设置?|配备|有|安排|明确|配|放置)?(?=\s*$)|每(?:个)?(?:季度|半?年|月|周|日|天|次|两个月|人|件)|至少"
+)
 _LAST_YEAR_LEAD = re.compile(r"(?:上年|上一年|去年|上年度)(?:度)?(?!结转|遗留)")
 _NOT_A_PERIOD = re.compile(r"\s*(?:以前|以来|之前|起|前|至今|后|报告|提出|结转|的结转|遗留|继续办理|办理)")
 _COMPARATOR = re.compile(r"(?:较|比|与|同|转至|转|至|到|和|从|自)\s*$")
@@ -109,7 +112,7 @@ def _sentence(
     counted = [q for q in numbers if q.is_quantity]
     found: list[Mention] = []
     for i, quantity in enumerate(counted):
-        known = [m for m in (*before, *found) if m.start >= scope_start]
+        known = [*before, *found]
         left = counted[i - 1].end if i else start
         right = counted[i + 1].start if i + 1 < len(counted) else end
         found.append(_mention(plain, scope_start, (left, right), quantity, numbers, area, known))
@@ -134,12 +137,28 @@ def _mention(
     clause = max((m.end() for m in _CLAUSE.finditer(plain, room[0], quantity.start)), default=room[0])
     raw_lead = plain[clause : quantity.start]
     lead = _LEAD_OPENING.sub("", raw_lead).strip()
-    cut = _CLAUSE.search(plain, quantity.end, room[1])
-    tail = plain[quantity.end : cut.start() if cut else room[1]].strip("、 ”")
+    cut = _TAIL_END.search(plain, quantity.end, room[1])
+    tail_end = cut.start() if cut else room[1]
+    tail = plain[quantity.end : tail_end].strip(" ”")
+    joined = cut is not None and cut.group() == "、" and _CLAUSE.search(plain, tail_end, room[1]) is not None
     listed = max((m.end() for m in _LIST.finditer(scope)), default=-1)
     part = listed > max((m.start() for m in _LIST_END.finditer(scope)), default=-1)
-    seen = tuple(m.slot for m in known if m.slot is not None)
-    context = Context(quantity, lead, _FILLER.sub("", lead), tail, scope, area, part, seen)
+    seen = tuple(m.slot for m in known if m.slot is not None and m.start >= scope_start)
+    earlier = tuple(m.slot for m in known if m.slot is not None and m.start < scope_start)
+    context = Context(
+        quantity,
+        lead,
+        _FILLER.sub("", lead),
+        tail,
+        scope,
+        area,
+        part,
+        seen,
+        earlier,
+        joined,
+        plain[: quantity.start],
+    )
+    known = [m for m in known if m.start >= scope_start]
     subject = Subject.AREA_WIDE if _WIDE.search(scope) else Subject.SELF
     if way := _COMPARED.search(lead):
         if way.start() or _DIFFERENCE_CONTEXT.search(scope):
