@@ -79,17 +79,20 @@ def build(
     *,
     keep_old: bool = True,
     fresh: Mapping[str, Outcome] | None = None,
+    reuse: bool = True,
 ) -> Path:
     """Build an index of ``sources``, verify it and put it in force; the caller holds the writer lock.
 
     The old build stays in force till then; ``keep_old`` leaves it on disk for one more round, for
-    other processes that read it. ``fresh`` holds what was just read, by digest. Raises IndexBroken
-    when the new build does not answer.
+    other processes that read it. ``fresh`` holds what was just read, by digest; without ``reuse``
+    every file is read again. Raises IndexBroken when the new build does not answer.
     """
     name = fingerprint(encoder.fingerprint, sources)
     target = index_dir / m.BUILDS / f"{name}-{secrets.token_hex(4)}"
     target.mkdir(parents=True)
-    documents, rejected, passages = _read(index_dir, sources, fresh or {}, progress)
+    documents, rejected, passages = _read(
+        _kept_passages(index_dir) if reuse else {}, sources, fresh or {}, progress
+    )
     vectors = _embed(passages, encoder, progress)
     with (target / PASSAGES).open("w", encoding="utf-8") as file:
         file.writelines(json.dumps(passage_to_dict(p), ensure_ascii=False) + "\n" for p in passages)
@@ -127,12 +130,11 @@ def _sweep(index_dir: Path, keep: set[Path | None]) -> None:
 
 
 def _read(
-    index_dir: Path,
+    kept: Mapping[tuple[str, str], Outcome],
     sources: Sequence[Source],
     fresh: Mapping[str, Outcome],
     progress: Progress | None,
 ) -> tuple[tuple[Document, ...], tuple[Rejected, ...], list[Passage]]:
-    kept = _kept_passages(index_dir)
     documents: list[Document] = []
     rejected: list[Rejected] = []
     passages: list[Passage] = []
@@ -150,7 +152,7 @@ def _read(
     return tuple(documents), tuple(rejected), passages
 
 
-def _kept_passages(index_dir: Path) -> dict[tuple[str, str], tuple[Document, tuple[Passage, ...]]]:
+def _kept_passages(index_dir: Path) -> dict[tuple[str, str], Outcome]:
     """Documents of the build in force with their passages: unchanged files are not read again."""
     current = m.current_build(index_dir)
     found = m.read_manifest(current) if current else None

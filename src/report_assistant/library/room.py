@@ -108,8 +108,7 @@ class Library:
     def rebuild(self, progress: Progress | None = None) -> None:
         """Make the index anew from the source files, whatever state it is in."""
         with self._lock, self._writer():
-            shutil.rmtree(self._settings.index_dir / "builds", ignore_errors=True)
-            self._build(s.scan(self._settings), progress)
+            self._build(s.scan(self._settings), progress, keep_old=False, reuse=False)
 
     def add(self, paths: Sequence[Path], progress: Progress | None = None) -> Added:
         """Copy reports (files or folders) into the library and index them.
@@ -262,9 +261,16 @@ class Library:
         fresh: dict[str, s.Outcome] | None = None,
         *,
         keep_old: bool = True,
+        reuse: bool = True,
     ) -> None:
         folder = build(
-            self._settings.index_dir, wanted, self._encoder, progress, keep_old=keep_old, fresh=fresh
+            self._settings.index_dir,
+            wanted,
+            self._encoder,
+            progress,
+            keep_old=keep_old,
+            fresh=fresh,
+            reuse=reuse,
         )
         self._sound.add(folder)
 
