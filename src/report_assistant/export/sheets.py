@@ -18,6 +18,7 @@ from report_assistant.report.form import Cell, Column, GridCell, Sum, Table
 from report_assistant.report.slots import Slot
 
 FIRST_ROW = 2
+A4 = 9  # paper size code of the file format
 APPROXIMATE = ("余", "多", "约", "近", "超")
 DIFFERENCE = "勾稽差（应为0）"
 LEAST = "-999999999"
@@ -77,7 +78,7 @@ def draw_grid(sheet: Worksheet, table: Table, title: str, totals: Collection[Cel
     if table.head_rows:
         sheet.freeze_panes = at(sheet, FIRST_ROW + table.head_rows, 4 if table.number == 2 else 1)
     sheet.page_setup.orientation = "landscape" if table.number == 3 else "portrait"
-    sheet.page_setup.paperSize = 9  # A4
+    sheet.page_setup.paperSize = A4
     sheet.page_setup.fitToHeight = 1
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_options.horizontalCentered = True
@@ -157,8 +158,16 @@ def _labels(sheet: Worksheet, table: int, below: int, beside: int) -> None:
     sheet.column_dimensions[get_column_letter(beside)].width = 12
 
 
+def _fit_width(sheet: Worksheet) -> None:
+    """Print landscape A4, one page wide, as many pages long as needed."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
 def style_guide(sheet: Worksheet, *, heads: int, lines: int) -> None:
     """Head cells in frames, instructions over the full width under them."""
+    _fit_width(sheet)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 16, 70
     for row in range(1, heads + 1):
         label, value = at(sheet, row, 1), at(sheet, row, 2)
@@ -196,10 +205,7 @@ def style_facts(sheet: Worksheet, listed: Sequence[Slot]) -> None:
         _list(sheet, choices, cells)
     sheet.freeze_panes = "C2"
     sheet.auto_filter.ref = f"A1:G{last}"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    _fit_width(sheet)
     sheet.print_title_rows = "1:1"
 
 

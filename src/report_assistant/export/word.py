@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -13,8 +13,9 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from report_assistant.checks import Finding, State
-from report_assistant.export.files import printable, replacing
+from report_assistant.checks import Finding
+from report_assistant.export.comments import Anchors, comment_findings, comment_sources
+from report_assistant.export.files import replacing
 from report_assistant.export.grid import add_table
 from report_assistant.export.page import (
     BODY,
@@ -28,8 +29,10 @@ from report_assistant.export.page import (
     blank_page,
 )
 from report_assistant.report.document import Report, Section, Signature
-from report_assistant.report.figures import Place
-from report_assistant.report.form import SECTION_NUMERALS, Cell
+from report_assistant.report.form import SECTION_NUMERALS
+
+if TYPE_CHECKING:
+    from report_assistant.drafting.template import LedgerEntry
 
 PLACEHOLDER = re.compile(r"【待补[^】]*】")
 NOTICE = "【草稿·未完成】"
@@ -37,26 +40,6 @@ NOTICE = "【草稿·未完成】"
 _TITLE_LINE = 20  # characters of the title size that fit the text area
 # （一）主动公开情况 alone, or run in before the text: （一）主动公开情况。全年……
 _SUBHEAD = re.compile(r"（[一二三四五六七八九十]{1,3}）[^。：；，！？]{1,30}")
-
-
-@dataclass(slots=True)
-class _Anchors:
-    """Where comments can be fastened: the paragraphs by address, as they were written."""
-
-    title: WordParagraph
-    headings: dict[int, WordParagraph] = field(default_factory=dict)
-    paragraphs: dict[tuple[int, int], WordParagraph] = field(default_factory=dict)
-    cells: dict[Cell, WordParagraph] = field(default_factory=dict)
-
-    def find(self, place: Place) -> WordParagraph:
-        """The paragraph nearest to ``place``: cell, paragraph, section heading, else the title."""
-        if place.cell in self.cells:
-            return self.cells[place.cell]
-        if place.section is None:
-            return self.title
-        exact = self.paragraphs.get((place.section, place.paragraph or 0))
-        heading = self.headings.get(place.section, self.title)
-        return exact if exact is not None and place.paragraph is not None else heading
 
 
 def _marked(paragraph: WordParagraph, text: str, style: str | None = None) -> None:
@@ -102,7 +85,7 @@ def _ends_with_table(document: Document) -> bool:
     return bool(document.element.body[-2].tag == qn("w:tbl"))  # the last element holds the page layout
 
 
-def _section(document: Document, report: Report, section: Section, anchors: _Anchors) -> None:
+def _section(document: Document, report: Report, section: Section, anchors: Anchors) -> None:
     below_table = _ends_with_table(document)
     heading = document.add_paragraph(style=HEADING)
     if below_table:
@@ -142,16 +125,6 @@ def _signature(document: Document, signature: Signature) -> None:
         _marked(paragraph, line)
 
 
-def _comments(document: Document, anchors: _Anchors, findings: Sequence[Finding]) -> None:
-    """Fasten each finding as a Word comment to the place of its first evidence."""
-    for finding in findings:
-        place = finding.evidence[0].place if finding.evidence else Place()
-        text = finding.message
-        if finding.state is State.EXPLAINED:
-            text += f"（已说明：{finding.reason}）"
-        document.add_comment(anchors.find(place).runs, printable(text), author="核对", initials="核")
-
-
 def _placeholders(report: Report) -> int:
     texts = [report.title, *(p.text for _, p in report.paragraphs())]
     texts += [report.signature.organ, report.signature.printed_date]
@@ -164,19 +137,20 @@ def write_report(
     *,
     unfinished: bool = False,
     findings: Sequence[Finding] = (),
+    ledger: Sequence[LedgerEntry] | None = None,
 ) -> None:
     """Write ``report`` to ``path`` as .docx; the figures of a section follow its prose.
 
     ``unfinished`` prints a notice on every page; 【待补：…】 marks are yellow in any case;
-    ``findings`` become Word comments. The caller asks :mod:`report_assistant.export.gate` first.
-    Raises CannotWrite.
+    ``findings`` and the sources of the numbers (``ledger``) become Word comments. The caller asks
+    :mod:`report_assistant.export.gate` first. Raises CannotWrite.
     """
     document = blank_page(report.title, report.agency)
     if unfinished:
         count = _placeholders(report)
         left = f"尚有{count}处待补内容，" if count else ""
         add_notice(document.sections[0], f"{NOTICE}{left}仅供修改，不得报送或公开")
-    anchors = _Anchors(_title(document, report))
+    anchors = Anchors(_title(document, report))
     for index, paragraph in enumerate(report.preamble):
         anchors.paragraphs[0, index] = _prose(document, paragraph.text)
     for section in report.sections:
@@ -184,6 +158,7 @@ def write_report(
     _signature(document, report.signature)
     if _ends_with_table(document):
         document.add_paragraph(style=BODY)  # Word wants a paragraph after the last table
-    _comments(document, anchors, findings)
+    comment_findings(document, anchors, findings)
+    comment_sources(document, anchors, ledger or ())
     with replacing(path) as temporary:
         document.save(str(temporary))
