@@ -2,7 +2,7 @@
 
 from report_assistant.drafting.case import Case
 from report_assistant.drafting.drafter import Drafter
-from report_assistant.drafting.fill import refill
+from report_assistant.drafting.fill import Refilled, refill
 from report_assistant.drafting.plan import questions
 from report_assistant.drafting.publish import to_report
 from report_assistant.drafting.record import draft_from_dict, draft_to_dict
@@ -26,6 +26,7 @@ __all__ = [
     "LedgerEntry",
     "Origin",
     "Question",
+    "Refilled",
     "SectionDraft",
     "Sentence",
     "draft_from_dict",

@@ -11,6 +11,10 @@ from report_assistant.report.mentions import claims
 def adopt(template: str, case: Case, origin: Origin, reference: str) -> Sentence:
     """A sentence with the case's own names as slots and its claims as requirements."""
     template = template.replace(case.organ.name, "{{机关}}").replace(case.organ.self_name, "{{本机关}}")
-    found = [claim.kind for claim in claims(bare(template))]
-    requires = dict.fromkeys(kind.value for kind in found if kind in TESTABLE)
-    return Sentence(template, origin, reference, requires=tuple(requires))
+    return Sentence(template, origin, reference, requires=requirements(template))
+
+
+def requirements(template: str) -> tuple[str, ...]:
+    """The testable claims of a template; the verifier refuses the others."""
+    found = (claim.kind for claim in claims(bare(template)))
+    return tuple(dict.fromkeys(kind.value for kind in found if kind in TESTABLE))

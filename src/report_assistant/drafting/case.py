@@ -22,13 +22,14 @@ class Case:
     """Whose report it is and what is known.
 
     ``signed`` is the date under the report; ``opening`` the user's own opening sentence for
-    section one (never invented).
+    section one (never invented); ``variant`` asks for another wording of the same facts.
     """
 
     figures: Figures
     last_year: Report | None = None
     signed: date | None = None
     opening: str = ""
+    variant: int = 0
 
     @cached_property
     def organ(self) -> Organ:

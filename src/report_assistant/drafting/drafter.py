@@ -23,8 +23,9 @@ from report_assistant.drafting.precedent import PrecedentMaker
 from report_assistant.drafting.problems import problem_section
 from report_assistant.drafting.retrieve import Searcher, library_precedents, own_precedents
 from report_assistant.drafting.sources import label
-from report_assistant.drafting.template import Draft, DraftParagraph, Origin, SectionDraft, Sentence
+from report_assistant.drafting.template import Draft, DraftParagraph, Origin, Question, SectionDraft, Sentence
 from report_assistant.errors import ChatModelUnavailable
+from report_assistant.report.form import SECTION_NUMERALS
 from report_assistant.report.slots import Area
 from report_assistant.settings import Settings
 
@@ -51,8 +52,9 @@ class Drafter:
     def draft(self, case: Case, sections: Sequence[int] = ALL, on_event: OnEvent | None = None) -> Draft:
         """Draft ``sections`` (1–6) of the report of ``case``.
 
-        ``on_event`` receives dicts with a key ``event``: plan, retrieve, write, token, violation,
-        unit, section, notice. An exception it raises cancels the draft and passes.
+        ``on_event`` receives dicts with a key ``event`` (plan, retrieve, write, token, violation,
+        unit, section, notice) and, for steps worth showing, a Chinese ``message``. An exception it
+        raises cancels the draft and passes.
         """
         emit: OnEvent = on_event or _ignore
         notices: list[str] = []
@@ -78,7 +80,14 @@ class Drafter:
             section = replace(section, notices=tuple(said))
             notices += said
             drafts.append(section)
-            emit({"event": "section", "number": number, "text": section.text})
+            emit(
+                {
+                    "event": "section",
+                    "number": number,
+                    "text": section.text,
+                    "message": f"第{SECTION_NUMERALS[number - 1]}部分已写好",
+                }
+            )
         zero = [label(name) for name in zero_facts(case)]
         if zero:
             notices.append(_ZERO.format(names="、".join(zero)))
@@ -92,6 +101,10 @@ class Drafter:
             questions=questions(case, tuple(sections)),
             notices=tuple(dict.fromkeys(notices)),
         )
+
+    def questions(self, case: Case, sections: Sequence[int] = ALL) -> tuple[Question, ...]:
+        """What to ask the user, the most needed first."""
+        return questions(case, tuple(sections))
 
     def _precedents(self, case: Case, unit: Unit) -> tuple[Precedent, ...]:
         return (*library_precedents(self._library, case, unit), *own_precedents(case, unit))
@@ -152,7 +165,7 @@ class Drafter:
         share = duplication(section, case.last_year)
         if share <= limit:
             return []
-        return [_ALIKE.format(number="一二三四五六"[section.number - 1], share=share, limit=limit)]
+        return [_ALIKE.format(number=SECTION_NUMERALS[section.number - 1], share=share, limit=limit)]
 
 
 def _ignore(event: Event) -> None:

@@ -13,7 +13,6 @@ from report_assistant.drafting.template import (
     TODO,
     Change,
     Draft,
-    DraftParagraph,
     LedgerEntry,
     SectionDraft,
     Sentence,
@@ -111,8 +110,26 @@ def _entry(section: int, paragraph: int, offset: int, span: Span) -> LedgerEntry
     )
 
 
-def refill(draft: Draft, case: Case) -> Draft:
-    """Fill the draft again from changed figures; ``changes`` says what became of each sentence.
+@dataclass(frozen=True, slots=True)
+class Refilled:
+    """A draft filled again; ``changes`` says what became of each sentence whose text moved."""
+
+    draft: Draft
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def changed(self) -> frozenset[int]:
+        """Sections whose text moved (0: title and preamble)."""
+        return frozenset(change.section for change in self.changes)
+
+    @property
+    def lapsed(self) -> tuple[Change, ...]:
+        """Sentences that no longer stand, with the reason."""
+        return tuple(change for change in self.changes if change.reason)
+
+
+def refill(draft: Draft, case: Case) -> Refilled:
+    """Fill the draft again from changed figures.
 
     Lapsed sentences stay in the draft without text, so that they come back when the figures do.
     """
@@ -127,16 +144,5 @@ def refill(draft: Draft, case: Case) -> Draft:
 
     front = again(draft.front)
     sections = tuple(again(section) for section in draft.sections)
-    return replace(
-        draft,
-        agency=case.figures.agency,
-        year=case.year,
-        front=front,
-        sections=sections,
-        changes=tuple(changes),
-    )
-
-
-def paragraph_of(*sentences: Sentence) -> DraftParagraph:
-    """A paragraph without an area."""
-    return DraftParagraph(sentences)
+    new = replace(draft, agency=case.figures.agency, year=case.year, front=front, sections=sections)
+    return Refilled(new, tuple(changes))

@@ -65,7 +65,15 @@ def run(
     def retrieve(state: State) -> dict[str, Any]:
         unit = unit_of(state)
         found = find(unit)
-        emit({"event": "retrieve", "section": unit.section, "area": unit.area, "found": len(found)})
+        emit(
+            {
+                "event": "retrieve",
+                "section": unit.section,
+                "area": unit.area,
+                "found": len(found),
+                "message": f"正在查找“{unit.area}”的范文",
+            }
+        )
         return {
             "precedents": [asdict(p) for p in found],
             "round": 0,
@@ -78,7 +86,15 @@ def run(
         unit = unit_of(state)
         rejected = [_violation(v) for v in state["violations"]]
         precedents = [Precedent(**p) for p in state["precedents"]]
-        emit({"event": "write", "section": unit.section, "area": unit.area, "round": state["round"]})
+        emit(
+            {
+                "event": "write",
+                "section": unit.section,
+                "area": unit.area,
+                "round": state["round"],
+                "message": f"正在{'修改' if state['round'] else '起草'}“{unit.area}”",
+            }
+        )
         written = maker.write(unit, precedents, rejected, emit)
         kept = [sentence_from_dict(s) for s in state["sentences"]]
         merged = distinct((*kept, *written.sentences))

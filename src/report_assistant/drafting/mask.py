@@ -41,6 +41,8 @@ _CONNECTIVE = re.compile(
 _ANAPHOR = re.compile(
     r"^(?:其中|其余|其他|上述|以上|该|对此|对其|这|据此|前述|两[类项者]|为此|因此|由此|并|而|均|也|对不|对能)"
 )
+_HEAD = re.compile(r"^(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、|\d+[.．、])")
+_QUOTED = re.compile(r"“(?!三公”)[^”]*”")
 _ANAPHOR_ANYWHERE = re.compile(r"上述|前述|该(?:项|类|件|局|单位|栏目)|上一段|如下|见表|下表|附表|附件")
 _GOVERNMENT = re.compile(r"(?<![\u4e00-\u9fff])?(?:本)?([省市县区州旗])(?:人民)?政府(?!信息|部门|工作)")
 _GENERIC_SELF = ("本机关", "本单位", "我单位", "本部门")
@@ -120,6 +122,10 @@ def _requirement(kind: ClaimKind, quote: str) -> str:
 
 
 def _template(plain: str, precedent: Precedent) -> str:
+    # A quoted phrase is the name of somebody's campaign, product or column.
+    special = _HEAD.search(plain) or _QUOTED.search(plain)
+    if special:
+        raise _Refused(Reason.FORM, special.group())
     anaphor = _ANAPHOR.search(plain) or _ANAPHOR_ANYWHERE.search(plain)
     if anaphor:
         raise _Refused(Reason.FORM, anaphor.group())

@@ -18,7 +18,7 @@ def choose(options: tuple[str, ...], case: Case, key: str) -> str:
     """One of ``options``, fixed by organ and key and moving on every year, so that last
     year's wording is not repeated."""
     start = crc32(f"{case.organ.name}/{key}".encode())
-    return options[(start + case.year) % len(options)]
+    return options[(start + case.year + case.variant) % len(options)]
 
 
 def pattern(template: str, reference: str, *requires: str) -> Sentence:

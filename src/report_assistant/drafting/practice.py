@@ -19,12 +19,17 @@ EVENTS = re.compile(
     r"清理|培训|会议|座谈|研讨|学习|演练|考核|评议|评估|专家|律师|顾问|表彰|先进|达标|超期|投诉|热线|进驻|入驻|窗口|大厅|"
     r"新媒体|微博|抖音|视频|图解|动漫|直播|广播|公报|手册|指南|标识|二维码|适老|无障碍|智能|人工|机器人|小程序|APP"
 )
+# Who leads and by which body the work is done are facts of the organ, even beside a number.
+ROLES = re.compile(
+    r"领导|分管|牵头|局长|主任|镇长|乡长|书记|党委|党组|党工委|主要负责|班子|专人|联络员|信息员|办公会|常务会|例会|专题会|"
+    r"[\u4e00-\u9fff]{1,6}[科股处]室?(?:负责|承担|牵头|组织)|办公室(?:负责|承担|牵头)"
+)
 _SLOT_ID = re.compile(r"^[A-G]\d\d(?:\.\d)?$")
 _OPEN, _CLOSE = "“（《{〈", "”）》}〉"
 _LEANS = re.compile(
     r"^(?:其中|其余|并(?!行)|且|又|再|另|均|都|即|由|涉及|包括|内容|主要|较|比|占|为|对其|以及|和|与|及)"
 )
-_MIN_WORDS = 4
+_MIN_WORDS, _MIN_WORDS_CUT = 6, 12
 
 
 def content_slots(template: str) -> tuple[str, ...]:
@@ -53,6 +58,9 @@ def _cut(template: str) -> Iterator[str]:
 def unbacked_event(template: str) -> str:
     """A word for a piece of work in a clause that no slot of the user backs, or empty."""
     for clause in clauses(template):
+        role = ROLES.search(clause)
+        if role:
+            return role.group()
         found = EVENTS.search(clause)
         if found and not content_slots(clause):
             return found.group()
@@ -71,11 +79,16 @@ def adapt(template: str, known: Callable[[str], bool], foreign: Callable[[str], 
         slots = content_slots(clause)
         leans = dropped and bool(_LEANS.match(clause))
         loose = not slots and (bool(EVENTS.search(clause)) or (dropped and bool(kept)))
+        loose = loose or bool(ROLES.search(clause))
         dropped = leans or loose or foreign(clause) or not all(known(slot) for slot in slots)
         if not dropped:
             kept.append(clause)
     text = "".join(kept).rstrip("，；：。")
-    # A template with numbers must keep one; the rest must still be a statement.
+    # A template with numbers must keep one; the rest must still be a statement, and what is cut
+    # down to a few words says less than the project's own phrase.
     words = len(re.sub(r"\{\{[^}]*\}\}|[\W_]", "", text))
-    lost = content_slots(template) and not content_slots(text)
-    return "" if lost or words < _MIN_WORDS else text + "。"
+    lost = bool(content_slots(template)) and not content_slots(text)
+    cut = len(kept) < len(clauses(template))
+    # A sentence may not open with a number: 4件通过网络提交 hangs in the air.
+    lost = lost or bool(content_slots(text[: text.find("}}") + 2]) and text.startswith("{{"))
+    return "" if lost or words < (_MIN_WORDS_CUT if cut else _MIN_WORDS) else text + "。"

@@ -1,38 +1,45 @@
 """The precedent maker (default, no model): choose, mask, adapt and recombine past sentences.
 
 A sentence of another organ may stand only when its numbers are facts the user has, its other
-clauses are no events of that organ, and its words are common to several organs.
+clauses are no events of that organ, and its words are neutral (:mod:`drafting.vocabulary`).
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cached_property
+from zlib import crc32
 
+from report_assistant.drafting import on_request
+from report_assistant.drafting.adopt import requirements
 from report_assistant.drafting.case import Case
 from report_assistant.drafting.compose import states
 from report_assistant.drafting.fields import foreign_business, internal_units
 from report_assistant.drafting.fill import fill_sentence
+from report_assistant.drafting.macros import expand
 from report_assistant.drafting.maker import OnEvent, Written
 from report_assistant.drafting.mask import Masked, Precedent, mask_paragraph
 from report_assistant.drafting.names import foreign_names
 from report_assistant.drafting.plan import DOCUMENTS, Unit
 from report_assistant.drafting.practice import adapt, content_slots, unbacked_event
 from report_assistant.drafting.rejection import Violation
-from report_assistant.drafting.template import Origin, Sentence, bare
+from report_assistant.drafting.template import Sentence, bare
 from report_assistant.drafting.verify import verify
+from report_assistant.drafting.vocabulary import neutral
 from report_assistant.report.slots import Area
 from report_assistant.report.text import similarity
 
-# Organs that must use a word before a sentence without any figure may borrow it.
-COMMON_TO = 3
 # Sentences of practice (without figures) in one sub-area.
 MOST_PRACTICE = 1
 # Sentences taken from one past report in one sub-area: recombine, never copy a whole paragraph.
 MOST_FROM_ONE = 2
 _ALIKE = 0.6
+# Guarded sentences of 依申请公开 that take their wording from a precedent.
+MOST_WORDED = 3
+# Practice that the ordinance itself demands; anything more special is another organ's.
+_GENERAL = re.compile(r"坚持|严格|依法|依规|按照|落实|贯彻")
 # 依申请公开 is told by guarded sentences; a precedent may only word these states.
 _ON_REQUEST_ORDER = frozenset({"B20", "B21", "B22", "B23", "B27"})
 
@@ -44,7 +51,6 @@ class PrecedentMaker:
         """``gazetteer``: names of the organs and places of the library."""
         self._case = case
         self._gazetteer = gazetteer
-        self._used: Counter[str] = Counter()
         self._taken: list[str] = []
 
     def write(
@@ -60,18 +66,21 @@ class PrecedentMaker:
             if sentence.template not in refused
         ]
         chosen = self._facts(unit, candidates)
-        chosen += self._practice(unit, candidates, precedents)
+        if unit.area is Area.ON_REQUEST:
+            chosen += self._worded(candidates)
+        chosen += self._practice(candidates)
         return Written(tuple(chosen))
 
     def _candidates(self, unit: Unit, precedents: Sequence[Precedent]) -> list[tuple[Masked, Sentence]]:
         """Masked, adapted and verified sentences with their precedents, best first."""
         result = []
-        for precedent in precedents:
+        for precedent in self._turned(precedents):
+            foreign = self._foreign if precedent.own else self._not_neutral
             for masked in mask_paragraph(precedent)[0]:
-                template = adapt(masked.sentence.template, self._known, self._foreign)
+                template = adapt(masked.sentence.template, self._known, foreign)
                 if not template:
                     continue
-                sentence = replace(masked.sentence, template=template)
+                sentence = replace(masked.sentence, template=template, requires=requirements(template))
                 if fill_sentence(sentence, self._case)[0].lapsed:
                     continue
                 if not verify(sentence, self._case, unit.area, self._gazetteer):
@@ -92,6 +101,14 @@ class PrecedentMaker:
             or foreign_names(words, self._gazetteer)
         )
 
+    def _turned(self, precedents: Sequence[Precedent]) -> list[Precedent]:
+        """The precedents, starting further on for another wording."""
+        by = 3 * self._case.variant % len(precedents) if precedents else 0
+        return [*precedents[by:], *precedents[:by]]
+
+    def _not_neutral(self, clause: str) -> bool:
+        return not neutral(clause) or self._foreign(clause)
+
     def _facts(self, unit: Unit, candidates: Iterable[tuple[Masked, Sentence]]) -> list[Sentence]:
         """A greedy choice: each sentence says only facts that are wanted and not yet said."""
         open_facts = set(self._sayable(unit))
@@ -110,53 +127,45 @@ class PrecedentMaker:
                 self._taken.append(sentence.template)
         return chosen
 
+    def _worded(self, candidates: Sequence[tuple[Masked, Sentence]]) -> list[Sentence]:
+        """Precedent wordings for guarded sentences that hold: the same statement, other words."""
+        chosen: list[Sentence] = []
+        guards = (
+            *on_request.received(self._case),
+            *on_request.concluded(self._case),
+            *on_request.disputes(self._case),
+        )
+        for guard in guards:
+            if len(chosen) == MOST_WORDED:
+                break
+            if fill_sentence(guard, self._case)[0].lapsed:
+                continue
+            said = states(replace(guard, template=expand(guard.template, self._case)))
+            same = [s for m, s in candidates if states(s) == said and not m.precedent.own and _full(s)]
+            if same:
+                # Spread over the possible wordings by the organ's name, like the own patterns.
+                chosen.append(same[crc32(f"{self._case.organ.name}{guard.reference}".encode()) % len(same)])
+        return chosen
+
     def _sayable(self, unit: Unit) -> tuple[str, ...]:
         if unit.area is Area.ON_REQUEST:
             return tuple(name for name in unit.required if name in _ON_REQUEST_ORDER)
         return tuple(name for name in unit.required if name not in DOCUMENTS)
 
-    def _practice(
-        self, unit: Unit, candidates: Iterable[tuple[Masked, Sentence]], precedents: Sequence[Precedent]
-    ) -> list[Sentence]:
-        common = _Vocabulary(precedents)
+    def _practice(self, candidates: Iterable[tuple[Masked, Sentence]]) -> list[Sentence]:
         chosen: list[Sentence] = []
         for masked, sentence in candidates:
             if len(chosen) == MOST_PRACTICE:
                 break
-            if states(sentence) or unbacked_event(sentence.template):
+            general = masked.precedent.own or _GENERAL.search(sentence.template)
+            if states(sentence) or unbacked_event(sentence.template) or not general:
                 continue
-            fresh = all(similarity(sentence.template, other) < _ALIKE for other in self._taken)
-            if fresh and (masked.precedent.own or common.knows(sentence.template)):
+            if all(similarity(sentence.template, other) < _ALIKE for other in self._taken):
                 chosen.append(sentence)
                 self._taken.append(sentence.template)
         return chosen
 
 
-class _Vocabulary:
-    """Words of the precedents by the number of organs that use them."""
-
-    def __init__(self, precedents: Sequence[Precedent]) -> None:
-        self._precedents = precedents
-
-    @cached_property
-    def _organs(self) -> dict[str, set[str]]:
-        import rjieba
-
-        result: dict[str, set[str]] = defaultdict(set)
-        for precedent in self._precedents:
-            for word in rjieba.cut(precedent.text):
-                result[word].add(precedent.agency)
-        return result
-
-    def knows(self, template: str) -> bool:
-        """True when every word of the template is used by several organs."""
-        import rjieba
-
-        words = (w for w in rjieba.cut(bare(template, "，")) if len(w) > 1)
-        return all(len(self._organs.get(word, ())) >= COMMON_TO for word in words)
-
-
-def precedent_share(sentences: Iterable[Sentence]) -> float:
-    """Share of standing sentences that come from a precedent (0 when there are none)."""
-    standing = [s for s in sentences if not s.lapsed]
-    return sum(s.origin is Origin.PRECEDENT for s in standing) / len(standing) if standing else 0.0
+def _full(sentence: Sentence) -> bool:
+    """True for a sentence that says its subject (申请、复议、诉讼), not only 全年办结3件."""
+    return any(word in sentence.template for word in ("申请", "行政复议", "行政诉讼"))

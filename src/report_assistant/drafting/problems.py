@@ -106,7 +106,7 @@ def _listed(start: str, items: Sequence[Sentence]) -> DraftParagraph:
 
 
 def _own_pairs(case: Case) -> list[tuple[Sentence, Sentence]]:
-    start = crc32(case.organ.name.encode()) + case.year
+    start = crc32(case.organ.name.encode()) + case.year + case.variant
     chosen = [_PAIRS[(start + i) % len(_PAIRS)] for i in range(MOST)]
     return [(pattern(p, "problem"), pattern(m, "measure")) for p, m in chosen]
 
@@ -119,6 +119,7 @@ def _precedent_pairs(
     for precedent in precedents:
         if not precedent.own:
             reports[f"{precedent.agency}{precedent.year}"].append(precedent)
+    usable = []
     for paragraphs in reports.values():
         problems, measures = _items(paragraphs)
         if len(problems) != len(measures):
@@ -129,8 +130,10 @@ def _precedent_pairs(
             if left and right:
                 pairs.append((left, right))
         if len(pairs) >= FEWEST:
-            return pairs[:MOST]
-    return []
+            usable.append(pairs[:MOST])
+        if len(usable) > case.variant:
+            break
+    return usable[case.variant % len(usable)] if usable else []
 
 
 def _usable(item: tuple[str, Precedent], case: Case, gazetteer: frozenset[str]) -> Sentence | None:

@@ -8,7 +8,6 @@ from typing import Any
 
 from report_assistant.drafting.case import Case
 from report_assistant.drafting.template import (
-    Change,
     Draft,
     DraftParagraph,
     LedgerEntry,
@@ -59,7 +58,6 @@ def draft_to_dict(draft: Draft, case: Case | None = None) -> dict[str, Any]:
         "questions": [asdict(question) for question in draft.questions],
         "missing": [question.slot for question in draft.questions],
         "notices": list(draft.notices),
-        "changes": [asdict(change) for change in draft.changes],
     }
     if case is not None:
         result["organ_kind"] = case.organ.kind.value
@@ -100,5 +98,4 @@ def draft_from_dict(data: Mapping[str, Any]) -> Draft:
         sections=tuple(_section_from(section) for section in data["sections"]),
         questions=tuple(Question(**question) for question in data["questions"]),
         notices=tuple(data["notices"]),
-        changes=tuple(Change(**change) for change in data["changes"]),
     )

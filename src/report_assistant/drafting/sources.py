@@ -95,10 +95,10 @@ def _formula(formula: Formula, unit: str, case: Case) -> Resolved | None:
     kind = SourceKind.FORMULA
     if formula.kind == "sum" and len(formula.cells) == 1:
         kind = SourceKind.CELL
-    if formula.kind == "growth":
+    if formula.kind == "growth":  # a Decimal, like every ratio
         # The direction belongs to the number: a template only says 同比{{B04}}.
         sign = (value > 0) - (value < 0)
-        text = f"{_DIRECTIONS[sign]}{render_amount(abs(value))}%" if sign else "持平"
+        text = f"{_DIRECTIONS[sign]}{render_amount(max(value, -value))}%" if sign else "持平"
         return Resolved(formula.slot, text, kind, formula.words, value, "%")
     unit = "%" if formula.kind == "share" else unit
     return Resolved(formula.slot, amount_text(value, unit), kind, formula.words, value, unit)

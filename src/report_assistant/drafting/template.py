@@ -8,7 +8,7 @@ prints 【待补：…】 while the user has not given the fact, and fills itsel
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from report_assistant.report.slots import Area
@@ -110,7 +110,7 @@ class SectionDraft:
     @property
     def slots(self) -> tuple[str, ...]:
         """Slot names that stand in the text, in order, without repetition."""
-        return tuple(dict.fromkeys(name for s in self.sentences if not s.lapsed for name in s.slots))
+        return tuple(dict.fromkeys(entry.slot for entry in self.ledger))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,6 @@ class Draft:
     sections: tuple[SectionDraft, ...] = ()
     questions: tuple[Question, ...] = ()
     notices: tuple[str, ...] = ()
-    changes: tuple[Change, ...] = field(default=())
 
     def section(self, number: int) -> SectionDraft | None:
         """Section ``number`` or None."""

@@ -39,6 +39,11 @@ _DIGIT = re.compile(r"\d")
 _BOASTS = re.compile(
     r"首次|首创|率先|名列前茅|第一名|排名|位居|前列|创新高|历史最|显著成绩|圆满完成|百分之百|零投诉|零差错|翻番|倍增"
 )
+# All of them, none of them, only this: said about another organ's figures, never about the user's.
+_EXCLUSIVE = re.compile(
+    r"(?:均|都|全部|全)[为由系是属以通]|申请人[为系是]|结果[为系是]?(?:维持|纠正)|"
+    r"(?:没有|未|无|均无)(?:新)?(?:制发|制定|废止|新增|修订|修改)"
+)
 # Slots of one quantity under several names: a mention of one is no conflict with the other.
 _KIN: tuple[frozenset[str], ...] = (
     frozenset({"A01", "A02", "A03", "A04", "A05", "A06", "A07", "A10", "A16"}),
@@ -140,7 +145,7 @@ def _borrowed(sentence: Sentence, case: Case, gazetteer: frozenset[str]) -> Iter
     )
     if business:
         yield Violation(Reason.BUSINESS, business, sentence.template)
-    boast = _BOASTS.search(words)
+    boast = _BOASTS.search(words) or _EXCLUSIVE.search(words)
     if boast:
         yield Violation(Reason.CLAIM, boast.group(), sentence.template)
 
