@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from report_assistant.checks import (
     content,
+    disputes,
     explain,
     fees,
     form,
     narrative,
     prose,
+    shares,
     table1,
     table2,
     table3,
@@ -56,6 +58,8 @@ def rules() -> tuple[Rule, ...]:
         *table3.RULES,
         *years.RULES,
         *narrative.RULES,
+        *disputes.RULES,
+        *shares.RULES,
         *fees.RULES,
         *prose.RULES,
         *form.RULES,
