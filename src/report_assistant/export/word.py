@@ -118,6 +118,7 @@ def _signature(document: Document, signature: Signature) -> None:
         layout = paragraph.paragraph_format
         layout.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         layout.first_line_indent = Pt(0)
+        paragraph._p.get_or_add_pPr().get_or_add_ind().set(qn("w:firstLineChars"), "0")
         layout.right_indent = Pt(room + (widest - _width(line)) / 2)
         if number == 0:
             layout.space_before = Pt(28)
