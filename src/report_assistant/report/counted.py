@@ -36,7 +36,12 @@ def people(context: Context) -> Found | None:
     return None
 
 
+_BRIEF = {"处罚": "C17", "行政处罚": "C17", "强制": "C18", "行政强制": "C18"}
+
+
 def _cued(context: Context) -> Found | None:
+    if context.bare in _BRIEF and context.last in {"C16", "C17"}:
+        return Found(_BRIEF[context.bare])
     for pattern in patterns():
         cue = pattern.cue
         if not context.counts(pattern.units):

@@ -9,7 +9,7 @@ from report_assistant.report.slots import Area
 
 _DISPUTE_UNITS = frozenset({"件", "起", "宗", "例"})
 _OWN_TRADE = re.compile(
-    r"(?:受理|审理|审结|代理|备案|承办|办理)(?:了|的)?(?:各类|政府信息公开)*行政(?:复议|应诉|诉讼)"
+    r"(?:受理|审理|审结|代理|备案|承办|办理(?!结果))(?:了|的)?[^，。；\d]{0,16}行政(?:复议|应诉|诉讼)"
 )
 _DISPUTE = re.compile(
     r"(?P<direct>未经复议(?:直接)?(?:提?起诉?)?|直接提?起诉)|(?P<after>复议后(?:再)?(?:提?起诉?|诉讼)?)"
