@@ -25,8 +25,12 @@ _RECEIVED, _CARRIED_IN, _CONCLUDED, _CARRIED_OUT = (
 
 def _received(subject: Subject, one: Stated) -> tuple[Reading, ...]:
     new = Reading("表二本年新收总计", _RECEIVED)
-    both = Reading("表二本年新收加上年结转", _RECEIVED + _CARRIED_IN)
-    return (both, new) if one.mention.slot == "B03" else (new, both)
+    handled = Reading("表二本年新收加上年结转", _RECEIVED + _CARRIED_IN)
+    if one.mention.slot == "B03":
+        return (handled, new)
+    # 新收 never includes the cases carried over; nor does 收到 beside a 合计 of its own.
+    summed = any(m.slot == "B03" for m in one.paragraph.mentions)
+    return (new,) if summed or "新" in one.before[-16:] else (new, handled)
 
 
 def _done(subject: Subject, one: Stated) -> tuple[Reading, ...]:
@@ -70,11 +74,8 @@ def _applicants(subject: Subject, one: Stated) -> tuple[Reading, ...]:
     carried = tuple(Cell(2, f.CARRIED_IN, c) for c in columns)
     name = f.NATURAL_PERSON if one.mention.slot == "B09" else "法人或其他组织"
     singles = tuple(Reading(str(c), (c,)) for c in new) if one.mention.slot == "B10" else ()
-    return (
-        Reading(f"表二本年新收中{name}", new),
-        Reading(f"加上年结转的{name}", new + carried),
-        *singles,
-    )
+    handled = () if "新收" in one.before else (Reading(f"加上年结转的{name}", new + carried),)
+    return (Reading(f"表二本年新收中{name}", new), *handled, *singles)
 
 
 # ------------------------------------------------------------------------------------ claims
