@@ -79,7 +79,7 @@ def read_command(file: FileArg, as_json: JsonFlag = False) -> None:
     from report_assistant.readers import read_report
     from report_assistant.report.record import report_to_dict
 
-    data = report_to_dict(read_report(file))
+    data: dict[str, Any] = report_to_dict(read_report(file))
     if as_json:
         _json(data)
         return
@@ -101,7 +101,7 @@ def check_command(
     from report_assistant.readers import read
 
     result = check(read(file), read(last_year) if last_year else None)
-    data = result_to_dict(result)
+    data: dict[str, Any] = result_to_dict(result)
     if as_json:
         _json(data)
     else:
@@ -139,11 +139,11 @@ def search_command(
     as_json: JsonFlag = False,
 ) -> None:
     """检索范文库：同类单位怎么写。"""
-    from report_assistant.library.question import build_query
+    from report_assistant.library.question import narrow
 
-    settings = load_settings()
-    query = build_query(question, section=section, organ_type=organ_type, years=tuple(year or ()), k=k)
-    hits = _library(settings).search(query)
+    library = _library(load_settings())
+    query = library.understand(question).query
+    hits = library.search(narrow(query, section=section, organ_type=organ_type, years=year or (), k=k))
     rows = [
         {
             "organ": hit.passage.agency,
@@ -193,12 +193,15 @@ def draft_command(
             _say(f"{part.numeral}、{part.heading}")
             _say(part.text)
     if out is not None:
-        from report_assistant.export.gate import export_draft
+        from report_assistant.export.gate import ensure_exportable
+        from report_assistant.export.word import write_report
 
         report = to_report(draft, case)
         if out.suffix.lower() != ".docx":
             raise BadFigures("导出文件名应以 .docx 结尾")
-        export_draft(report, check(report, case.last_year), out, final=False)
+        result = check(report, case.last_year)
+        ensure_exportable(result, final=False)
+        write_report(report, out, unfinished=True, findings=result.failures, ledger=draft.ledger)
         typer.echo(f"已导出 {out}", err=True)
 
 
@@ -224,12 +227,14 @@ def library_add(paths: Annotated[list[Path], typer.Argument(help="报告文件�
 
     library = Library(load_settings())
     with _bar("加入范文库") as progress:
-        outcome = library.add(paths, progress)
-    for document in outcome.added:
+        added = library.add(paths, progress)
+    for document in added.documents:
         _say(f"已加入：{document.id}　{document.agency} {document.year}年")
-    for path, reason in outcome.failed:
-        _say(f"未加入：{path}　{reason}")
-    raise typer.Exit(2 if outcome.failed and not outcome.added else 0)
+    for document in added.known:
+        _say(f"已在库中：{document.id}　{document.agency} {document.year}年")
+    for rejected in added.rejected:
+        _say(f"未加入：{rejected.path}　{rejected.reason}")
+    raise typer.Exit(2 if added.rejected and not (added.documents or added.known) else 0)
 
 
 @library_app.command("list")
@@ -273,11 +278,13 @@ def library_verify() -> None:
     """校验索引与来源是否一致；一致返回 0，否则返回 1。"""
     from report_assistant.library import Library
 
-    problems = Library(load_settings()).verify()
-    for problem in problems:
+    found = Library(load_settings()).verify()
+    for problem in found.problems:
         _say(problem)
-    _say("索引完好。" if not problems else "索引需要重建：report-assistant library rebuild")
-    raise typer.Exit(1 if problems else 0)
+    for rejected in found.rejected:
+        _say(f"未能读取：{rejected.path}　{rejected.reason}")
+    _say(f"{found.documents} 份报告，{found.passages} 个段落，{'有问题' if found.problems else '索引完好'}。")
+    raise typer.Exit(1 if found.problems else 0)
 
 
 @app.command("serve")

@@ -1,0 +1,349 @@
+"""Answers to one intent each, as streams of text for people. Numbers come from rooms below."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from report_assistant.chat.facts import understand_facts
+from report_assistant.chat.intent import Intent, Revision, Wish, explanation
+from report_assistant.chat.workspace import Workspace
+from report_assistant.checks import CheckResult, Severity, State
+from report_assistant.drafting import Draft, Origin, SectionDraft
+from report_assistant.drafting.revise import revise
+from report_assistant.report.form import SECTION_NUMERALS
+from report_assistant.report.numerals import render_amount
+from report_assistant.report.slots import slot
+
+if TYPE_CHECKING:
+    from report_assistant.chat.assistant import Assistant
+
+ALL_SECTIONS = (1, 2, 3, 4, 5, 6)
+QUESTIONS_SHOWN = 6
+FINDINGS_SHOWN = 12
+SOURCES_SHOWN = 5
+HITS_SHOWN = 6
+SEVERITY_WORDS = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "提示"}
+HELP = (
+    "我可以：\n"
+    "- **起草**：“起草全文”“起草总体情况”“写第五部分”\n"
+    "- **修改**：“更简洁”“换一种说法”“补充培训情况”“撤销”\n"
+    "- **检索**：“其他街道办事处怎么写依申请公开”“没有收到申请时一般怎么表述”\n"
+    "- **记录事实**：“网站发了118条，公众号200多篇，培训两次60人次”\n"
+    "- **核对**：“核对一下”；对核实无误的问题可以说“说明 3：原因”\n"
+    "- **查缺**：“还缺什么”"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The answer so far; ``step`` says in a few words what is being done, empty at the end."""
+
+    text: str
+    step: str = ""
+
+
+def answer(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterator[Reply]:
+    """The stream of replies to ``intent``; stores what it changes in the workspace."""
+    handlers: dict[Wish, Callable[[Assistant, Workspace, Intent], Iterator[Reply]]] = {
+        Wish.DRAFT: _draft,
+        Wish.REVISE: _revise,
+        Wish.UNDO: _undo,
+        Wish.SEARCH: _search,
+        Wish.CHECK: _check,
+        Wish.MISSING: _missing,
+        Wish.FACTS: _facts,
+        Wish.EXPLAIN: _explain,
+        Wish.EXPORT: _export,
+        Wish.UNKNOWN: _unknown,
+    }
+    return handlers[intent.wish](assistant, workspace, intent)
+
+
+# ---------------------------------------------------------------------------------- drafting
+
+
+def _draft(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterator[Reply]:
+    if not workspace.figures.agency:
+        yield Reply("请先在左侧填写机关名称和报告年份，或上传上年报告。")
+        return
+    sections = intent.sections or ALL_SECTIONS
+    label = "全文" if len(sections) == len(ALL_SECTIONS) else "、".join(_name(n) for n in sections)
+    yield Reply("", f"正在起草{label}")
+    drafted: Draft | None = None
+    for item in _in_background(lambda tell: assistant.drafter.draft(workspace.case, sections, on_event=tell)):
+        if isinstance(item, Draft):
+            drafted = item
+        elif item.get("message"):
+            yield Reply("", str(item["message"]))
+    if drafted is None:  # pragma: no cover - the background call returns a draft or raises
+        return
+    assistant.store.keep(workspace, f"起草{label}之前")
+    merged = _merge(workspace.draft, drafted)
+    stale = workspace.stale - frozenset(sections)
+    workspace = replace(workspace, draft=merged, stale=stale)
+    assistant.store.save(workspace)
+    text = ""
+    for number in sections:
+        section = merged.section(number)
+        if section is None:  # pragma: no cover - every asked section is drafted
+            continue
+        for piece in _show_section(section):
+            text += piece
+            yield Reply(text, f"正在写第{SECTION_NUMERALS[number - 1]}部分")
+    text += _after_draft(assistant, workspace, sections)
+    yield Reply(text)
+
+
+def _merge(old: Draft | None, new: Draft) -> Draft:
+    """Sections of ``new`` replace those of ``old``; the rest of ``old`` stays."""
+    if old is None or old.year != new.year or old.agency != new.agency:
+        return new
+    numbers = {s.number for s in new.sections}
+    kept = tuple(s for s in old.sections if s.number not in numbers)
+    return replace(new, sections=tuple(sorted((*kept, *new.sections), key=lambda s: s.number)))
+
+
+def _show_section(section: SectionDraft) -> Iterator[str]:
+    yield f"\n\n**{SECTION_NUMERALS[section.number - 1]}、{section.heading}**\n\n"
+    if 2 <= section.number <= 4:
+        yield f"（表{SECTION_NUMERALS[section.number - 2]}，见右侧；导出时按官方版式排入。）\n\n"
+    for paragraph in section.paragraphs:
+        for sentence in paragraph.sentences:
+            if sentence.text:
+                yield sentence.text
+        yield "\n\n"
+
+
+def _after_draft(assistant: Assistant, workspace: Workspace, sections: tuple[int, ...]) -> str:
+    draft = workspace.draft
+    if draft is None:  # pragma: no cover - called after drafting only
+        return ""
+    parts = ["\n\n---\n"]
+    numbers = sum(1 for entry in draft.ledger if entry.section in sections)
+    parts.append(f"文中 {numbers} 处数字、年份和名称都有来源，见“数字依据”页。")
+    sources = _precedents(assistant, draft, sections)
+    if sources:
+        parts.append("参考的表述：" + "；".join(sources) + "。")
+    parts.extend(f"注意：{notice}" for notice in _notices(draft, sections))
+    if draft.questions:
+        asked = "\n".join(f"- {q.text}" for q in draft.questions[:QUESTIONS_SHOWN])
+        parts.append(f"还需要您提供（直接回答即可）：\n{asked}")
+    result = assistant.check(workspace)
+    parts.append(_verdict(result))
+    return "\n\n".join(parts)
+
+
+def _notices(draft: Draft, sections: tuple[int, ...]) -> list[str]:
+    own = [n for s in draft.sections if s.number in sections for n in s.notices]
+    return list(dict.fromkeys((*draft.notices, *own)))[:5]
+
+
+def _precedents(assistant: Assistant, draft: Draft, sections: tuple[int, ...]) -> list[str]:
+    documents = {d.id: f"{d.agency}{d.year}年" for d in assistant.library.documents()}
+    names = dict.fromkeys(
+        documents.get(sentence.reference.partition("#")[0], "本单位上年报告")
+        for number in sections
+        if (section := draft.section(number)) is not None
+        for sentence in section.sentences
+        if sentence.origin is Origin.PRECEDENT and sentence.text
+    )
+    shown = list(names)[:SOURCES_SHOWN]
+    return shown + ([f"另有 {len(names) - len(shown)} 份"] if len(names) > len(shown) else [])
+
+
+def _verdict(result: CheckResult) -> str:
+    errors = len(result.errors)
+    if errors:
+        return f"核对：有 {errors} 处错误，说“核对”可以看到每一处。"
+    return f"核对：运行规则 {result.run} 条，没有错误。"
+
+
+def _revise(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterator[Reply]:
+    draft = workspace.draft
+    if draft is None:
+        yield Reply("还没有草稿可以修改。先说“起草全文”或“起草总体情况”。")
+        return
+    number = intent.sections[0] if intent.sections else _last_section(workspace)
+    revision = intent.revision or Revision.REPHRASE
+    yield Reply("", f"正在修改第{SECTION_NUMERALS[number - 1]}部分")
+    revised = revise(
+        assistant.drafter, draft, workspace.case, number, revision.value, intent.area, intent.text
+    )
+    if not revised.changes:
+        yield Reply(revised.notice or "这一部分没有可以改动的地方。")
+        return
+    assistant.store.keep(workspace, intent.text)
+    workspace = replace(workspace, draft=revised.draft, stale=workspace.stale - {number})
+    assistant.store.save(workspace)
+    lines = [f"已修改第{SECTION_NUMERALS[number - 1]}部分，其余不动（说“撤销”可以恢复）：\n"]
+    for change in revised.changes:
+        if change.before:
+            lines.append(f"- ~~{change.before}~~")
+        if change.after:
+            lines.append(f"- **{change.after}**")
+    lines.append("\n" + _verdict(assistant.check(workspace)))
+    yield Reply("\n".join(lines))
+
+
+def _last_section(workspace: Workspace) -> int:
+    """The section the talk was last about; section one when it was about all or none."""
+    for message in reversed(workspace.messages):
+        if message.role == "assistant":
+            for number in ALL_SECTIONS:
+                name = SECTION_NUMERALS[number - 1]
+                if f"**{name}、" in message.text or f"已修改第{name}部分" in message.text:
+                    return number
+    return 1
+
+
+def _undo(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterator[Reply]:
+    before = assistant.store.undo(workspace)
+    if before is None:
+        yield Reply("没有可以撤销的修改。")
+        return
+    assistant.store.save(before)
+    yield Reply("已恢复上一版草稿。")
+
+
+# ---------------------------------------------------------------------------------- search
+
+
+def _search(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterator[Reply]:
+    yield Reply("", "正在检索范文库")
+    understood = assistant.library.understand(intent.text, workspace.figures.agency or None)
+    hits = assistant.library.search(replace(understood.query, k=HITS_SHOWN))
+    if not hits:
+        yield Reply("范文库里没有找到符合条件的段落。可以换个说法，或去掉年份、单位类型等条件。")
+        return
+    chips = "、".join(chip.label for chip in understood.chips)
+    text = f"检索条件：{chips}\n" if chips else ""
+    for i, hit in enumerate(hits, start=1):
+        passage = hit.passage
+        # Shown only after the words were found again in the source, character by character.
+        if hit.quote not in passage.text:
+            continue
+        area = f"·{passage.area}" if passage.area else ""
+        label = "（样例）" if passage.sample else ""
+        text += (
+            f"\n{i}. **{passage.agency} {passage.year}年** 第{SECTION_NUMERALS[passage.section - 1]}部分"
+            f"{area}{label}\n   > {hit.quote}\n"
+        )
+        if hit.alike:
+            text += f"   另有 {len({p.agency for p in hit.alike})} 家单位表述相近。\n"
+        yield Reply(text, "正在检索范文库")
+    yield Reply(text + "\n引文均已与原文逐字核对；其中的数字属于原单位，不会写进您的报告。")
+
+
+# ---------------------------------------------------------------------------------- checking
+
+
+def _check(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterator[Reply]:
+    yield Reply("", "正在核对")
+    result = assistant.check(workspace)
+    open_ = [f for f in result.findings if f.state is State.FAIL]
+    scope = "草稿和三张表" if workspace.draft is not None else "三张表（还没有草稿）"
+    text = (
+        f"已核对{scope}：运行规则 {result.run} 条，通过 {result.passed} 条，"
+        f"无法判断 {result.unknown} 条，错误 {len(result.errors)} 处。\n"
+    )
+    for i, finding in enumerate(open_[:FINDINGS_SHOWN], start=1):
+        text += f"\n{i}. 〔{SEVERITY_WORDS[finding.severity]}〕{finding.message}"
+    if len(open_) > FINDINGS_SHOWN:
+        text += f"\n\n另有 {len(open_) - FINDINGS_SHOWN} 处，见右侧“核对结果”页。"
+    if open_:
+        text += "\n\n核实无误的，可以说“说明 1：原因”；数字有误的，直接在右侧表格里改。"
+    yield Reply(text)
+
+
+def _explain(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterator[Reply]:
+    given = explanation(intent.text)
+    open_ = [f for f in assistant.check(workspace).findings if f.state is State.FAIL]
+    if given is None or not 1 <= given[0] <= len(open_):
+        yield Reply(f"现在共有 {len(open_)} 个问题，请按“说明 编号：原因”的格式回复。")
+        return
+    finding = open_[given[0] - 1]
+    assistant.explain(workspace.id, finding.key, given[1])
+    yield Reply(f"已记录说明：{finding.message}\n\n理由：{given[1]}\n\n数字一旦改动，这条说明自动失效。")
+
+
+# ---------------------------------------------------------------------------------- facts
+
+
+def _missing(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterator[Reply]:
+    questions = assistant.drafter.questions(workspace.case)
+    blank = sum(value.blank for value in workspace.figures.values.values())
+    parts = []
+    if blank:
+        parts.append(f"三张表还有 {blank} 个空格；没有发生的请填 0（表格下方有“空格填 0”）。")
+    if questions:
+        asked = "\n".join(f"{i}. {q.text}" for i, q in enumerate(questions, start=1))
+        parts.append(f"还可以提供以下内容，直接用一句话回答即可：\n{asked}")
+    yield Reply("\n\n".join(parts) or "没有缺少的内容，可以起草或导出。")
+
+
+def _facts(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterator[Reply]:
+    understood = understand_facts(intent.text, workspace.figures)
+    if understood.facts:
+        figures = workspace.figures
+        for fact in understood.facts:
+            figures = figures.with_fact(fact)
+        edited = assistant.set_figures(workspace, figures)
+        workspace = edited.workspace
+    lines = []
+    for fact in understood.facts:
+        name = slot(fact.slot).name
+        amount = "" if fact.amount is None else f"{render_amount(fact.amount)}{fact.approx}{fact.unit}"
+        lines.append(f"- {name}（{fact.slot}）：{amount or fact.text}")
+    text = ""
+    if lines:
+        text = (
+            "已记录（来源为您这句话）：\n" + "\n".join(lines) + "\n\n如有不对，可在“事实”页改，或重新说一遍。"
+        )
+    if understood.of_tables:
+        names = "、".join(slot(s).name for s in understood.of_tables)
+        text += f"\n\n{names} 由三张表计算，请直接改表格，文字会随之更新。"
+    if understood.unclear:
+        text += "\n\n没有听懂的数字：" + "、".join(understood.unclear) + "。请说明指的是什么。"
+    if workspace.draft is not None and lines:
+        text += "\n\n草稿中用到的地方已更新；要写进新内容，可以说“起草总体情况”。"
+    yield Reply(text.strip() or HELP)
+
+
+def _export(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterator[Reply]:
+    result = assistant.check(workspace)
+    yield Reply(f"请在右侧“导出”页下载草稿或定稿。{_verdict(result)}")
+
+
+def _unknown(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterator[Reply]:
+    yield Reply(HELP)
+
+
+# ---------------------------------------------------------------------------------- helpers
+
+
+def _name(number: int) -> str:
+    return f"第{SECTION_NUMERALS[number - 1]}部分"
+
+
+def _in_background(call: Callable[[Callable[[dict[str, Any]], None]], Draft]) -> Iterator[Any]:
+    """Run ``call`` in a thread; yield the events it tells, then its result; raise its error."""
+    told: queue.SimpleQueue[Any] = queue.SimpleQueue()
+
+    def run() -> None:
+        try:
+            told.put(call(told.put))
+        except BaseException as error:  # noqa: BLE001 - raised again in the caller's thread
+            told.put(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    while True:
+        item = told.get()
+        if isinstance(item, BaseException):
+            raise item
+        yield item
+        if isinstance(item, Draft):
+            return

@@ -1,0 +1,203 @@
+"""The assistant: one object that the page and tests talk to.
+
+A turn is a stream of :class:`Reply` values whose ``text`` grows; the user's words are stored
+before anything is done with them, the answer as soon as it is complete.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from report_assistant.chat.answers import Reply, answer
+from report_assistant.chat.intent import understand
+from report_assistant.chat.store import Store
+from report_assistant.chat.workspace import (
+    Message,
+    Workspace,
+    all_zero,
+    carry_over,
+    complete,
+    edit_cells,
+    rename,
+)
+from report_assistant.checks import CheckResult, Explanation, State, check
+from report_assistant.drafting import Drafter, refill, to_report
+from report_assistant.errors import BadFigures, ReportAssistantError
+from report_assistant.export.gate import ensure_exportable
+from report_assistant.export.word import write_report
+from report_assistant.library import Library
+from report_assistant.readers import read_figures
+from report_assistant.report.figures import Figures
+from report_assistant.report.form import Cell
+from report_assistant.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """What an edit of figures brought: totals recomputed and sections whose text changed."""
+
+    workspace: Workspace
+    recomputed: Mapping[Cell, str]
+    sections: tuple[int, ...]
+
+
+class Assistant:
+    """Everything a user can do with a workspace; holds no state but its collaborators."""
+
+    def __init__(self, settings: Settings, library: Library) -> None:
+        self.settings = settings
+        self.library = library
+        self.store = Store(settings.home)
+        self.drafter = Drafter(settings, library)
+
+    # ------------------------------------------------------------------ talk
+
+    def turn(self, workspace_id: str, text: str) -> Iterator[Reply]:
+        """Answer one turn. Our own errors become an answer; the talk is never lost."""
+        self.store.say(workspace_id, Message("user", text))
+        reply = Reply("")
+        try:
+            workspace = self.store.load(workspace_id)
+            for reply in answer(self, workspace, understand(text)):
+                yield reply
+        except ReportAssistantError as error:
+            reply = Reply(f"{reply.text}\n\n{error}".strip())
+            yield reply
+        finally:
+            # Also when the user stops the turn: what was shown stays in the talk.
+            self.store.say(workspace_id, Message("assistant", reply.text or "（已停止）"))
+
+    # ------------------------------------------------------------------ figures
+
+    def edit(self, workspace_id: str, edits: Mapping[Cell, str]) -> Edited:
+        """Set cells as typed; totals follow, and so does the text that used them."""
+        workspace = self.store.load(workspace_id)
+        figures, recomputed = edit_cells(workspace.figures, edits)
+        return self._with_figures(workspace, figures, recomputed)
+
+    def set_figures(self, workspace: Workspace, figures: Figures) -> Edited:
+        """Replace all figures (facts, upload) and follow up in the text."""
+        return self._with_figures(workspace, figures, {})
+
+    def fill_zeros(self, workspace_id: str) -> Edited:
+        """Blank cells become 0."""
+        workspace = self.store.load(workspace_id)
+        return self._with_figures(workspace, all_zero(workspace.figures), {})
+
+    def set_head(self, workspace_id: str, agency: str, year: int) -> Edited:
+        """Set organ and year."""
+        if not 2019 <= year <= datetime.now(tz=UTC).year:
+            raise BadFigures(f"年份应在 2019 到今年之间，收到 {year}")
+        workspace = self.store.load(workspace_id)
+        return self._with_figures(workspace, rename(workspace.figures, agency.strip(), year), {})
+
+    def set_signature(self, workspace_id: str, printed: str) -> Edited:
+        """Set the date under the report, given as 2025年1月17日 or 2025-01-17; empty clears it."""
+        workspace = replace(self.store.load(workspace_id), signed=parse_date(printed))
+        return self._with_figures(workspace, workspace.figures, {})
+
+    def set_opening(self, workspace_id: str, text: str) -> Edited:
+        """Set the user's own opening sentence of section one."""
+        workspace = replace(self.store.load(workspace_id), opening=text.strip())
+        return self._with_figures(workspace, workspace.figures, {})
+
+    def load_figures(self, workspace_id: str, path: Path) -> Edited:
+        """Take all figures from a .json, .xlsx or report file."""
+        workspace = self.store.load(workspace_id)
+        given = read_figures(path)
+        facts = {**workspace.figures.facts, **given.facts}
+        return self._with_figures(workspace, complete(replace(given, facts=facts)), {})
+
+    def load_last_year(self, workspace_id: str, path: Path) -> Workspace:
+        """Take ``path`` as last year's report; organ, year and 上年结转 follow from it."""
+        workspace = self.store.attach_last_year(self.store.load(workspace_id), path)
+        last = workspace.last_year
+        if last is not None:
+            figures = workspace.figures
+            if not figures.agency:
+                figures = rename(figures, last.agency, last.year + 1)
+            figures = carry_over(figures, last.figures)
+            workspace = replace(workspace, figures=figures)
+        self.store.save(workspace)
+        return workspace
+
+    def _with_figures(self, workspace: Workspace, figures: Figures, recomputed: Mapping[Cell, str]) -> Edited:
+        changed: tuple[int, ...] = ()
+        updated = replace(workspace, figures=figures)
+        if workspace.draft is not None:
+            refilled = refill(workspace.draft, updated.case)
+            changed = tuple(sorted(refilled.changed))
+            updated = replace(updated, draft=refilled.draft, stale=workspace.stale | refilled.changed)
+        self.store.save(updated)
+        return Edited(updated, recomputed, changed)
+
+    # ------------------------------------------------------------------ checking and export
+
+    def check(self, workspace: Workspace) -> CheckResult:
+        """Check the drafted report, or the figures alone while nothing is drafted."""
+        subject = workspace.figures if workspace.draft is None else to_report(workspace.draft, workspace.case)
+        return check(subject, workspace.last_year, workspace.explanations)
+
+    def explain(self, workspace_id: str, key: str, reason: str) -> Workspace:
+        """Mark a finding as explained; the reason is kept with it."""
+        workspace = self.store.load(workspace_id)
+        note = Explanation(key=key, reason=reason.strip(), who="经办人", when=_today())
+        kept = tuple(e for e in workspace.explanations if e.key != key)
+        workspace = replace(workspace, explanations=(*kept, note))
+        self.store.save(workspace)
+        return workspace
+
+    def export(self, workspace_id: str, *, final: bool) -> Path:
+        """Write the .docx; raises ExportBlocked or UnfinishedDraft."""
+        workspace = self.store.load(workspace_id)
+        if workspace.draft is None:
+            raise BadFigures("还没有草稿，请先在对话中说“起草全文”")
+        report = to_report(workspace.draft, workspace.case)
+        folder = self.settings.exports_dir / workspace.id
+        folder.mkdir(parents=True, exist_ok=True)
+        label = "" if final else "（草稿）"
+        path = (
+            folder
+            / f"{workspace.figures.agency}{workspace.figures.year}年政府信息公开工作年度报告{label}.docx"
+        )
+        result = self.check(workspace)
+        ensure_exportable(result, final=final)
+        if final:
+            write_report(report, path)
+        else:
+            write_report(
+                report,
+                path,
+                unfinished=True,
+                findings=result.failures,
+                ledger=workspace.draft.ledger,
+            )
+        return path
+
+
+def numbered_findings(result: CheckResult) -> Sequence[tuple[int, str, str]]:
+    """(number shown, key, message) of the findings that can be explained."""
+    open_findings = [f for f in result.findings if f.state is State.FAIL]
+    return [(i, f.key, f.message) for i, f in enumerate(open_findings, start=1)]
+
+
+def parse_date(printed: str) -> date | None:
+    """A full date as typed; None when empty. Raises BadFigures when it is no date."""
+    text = printed.strip()
+    if not text:
+        return None
+    found = re.fullmatch(r"(\d{4})\s*[年\-./]\s*(\d{1,2})\s*[月\-./]\s*(\d{1,2})\s*日?", text)
+    try:
+        if found:
+            return date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError as error:
+        raise BadFigures(f"没有“{text}”这一天") from error
+    raise BadFigures(f"成文日期请写成“2025年1月17日”，收到“{text}”")
+
+
+def _today() -> str:
+    return datetime.now(tz=UTC).date().isoformat()

@@ -1,0 +1,148 @@
+"""What a turn of talk asks for, understood by plain rules; no model is needed to be understood.
+
+Rules are tried in order; the first that matches wins. What none of them understands is
+``UNKNOWN`` and is answered with what can be asked.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from report_assistant.report.mentions import mentions
+from report_assistant.report.slots import Area
+
+
+class Wish(StrEnum):
+    """What the user wants of this turn."""
+
+    DRAFT = "draft"
+    REVISE = "revise"
+    UNDO = "undo"
+    SEARCH = "search"
+    CHECK = "check"
+    MISSING = "missing"
+    FACTS = "facts"
+    EXPORT = "export"
+    EXPLAIN = "explain"
+    UNKNOWN = "unknown"
+
+
+class Revision(StrEnum):
+    """How a section is to be revised."""
+
+    SHORTER = "shorter"
+    REPHRASE = "rephrase"
+    ADD = "add"
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A turn: the wish, the sections it names (1–6, empty: none named), and the area if one."""
+
+    wish: Wish
+    text: str
+    sections: tuple[int, ...] = ()
+    area: Area | None = None
+    revision: Revision | None = None
+
+
+_SECTION_WORDS: tuple[tuple[int, str], ...] = (
+    (1, r"总体情况|第一部分|第[1１]部分|^一[、 ]"),
+    (2, r"第二部分|第[2２]部分|^二[、 ]|主动公开政府信息情况"),
+    (3, r"第三部分|第[3３]部分|^三[、 ]|收到和处理"),
+    (4, r"第四部分|第[4４]部分|^四[、 ]|行政复议、行政诉讼情况"),
+    (5, r"存在的?(主要)?问题|问题(及|和|与)?改进|改进情况|改进措施|第五部分|第[5５]部分|^五[、 ]"),
+    (6, r"其他需要报告|其他事项|信息处理费|第六部分|第[6６]部分|^六[、 ]"),
+)
+_AREA_WORDS: tuple[tuple[Area, str], ...] = (
+    (Area.ON_REQUEST, r"依申请公开|依申请"),
+    (Area.PROACTIVE, r"主动公开"),
+    (Area.MANAGEMENT, r"信息管理"),
+    (Area.PLATFORM, r"平台建设"),
+    (Area.SUPERVISION, r"监督保障"),
+)
+_ALL = re.compile(r"全部|全文|整篇|整份|通篇|六个部分|所有部分|整个报告|完整(的)?报告|整份报告")
+
+_UNDO = re.compile(r"撤销|恢复上一版|回到上一版|退回上一版|还原")
+_EXPLAIN = re.compile(r"^说明\s*(?P<number>\d+)\s*[:：，,]?\s*(?P<reason>.+)$", re.S)
+_SEARCH = re.compile(
+    r"怎么写|怎样写|如何写|怎么表述|如何表述|怎样表述|一般(怎么|如何)|提法|写法|表述(方式|方法)?有哪些|"
+    r"(其他|其它|别的|同类|类似|兄弟)(单位|机关|部门|街道|乡镇|园区|局|委|地方)|范例|范文|查一下|检索|搜索|找一?找"
+)
+_CHECK = re.compile(r"核对|检查|校验|核验|审核一下|有没有(错|问题)|哪里(错|不对)|对不对")
+_MISSING = re.compile(
+    r"还?缺(什么|哪些|少)|还差|待补|哪些数据|需要(补充?|提供)(什么|哪些)|要我?(补|填)什么|问我"
+)
+_DRAFT = re.compile(
+    r"起草|草拟|撰写|拟写|生成|写一?(下|段|个|份|篇|写)|^(请|帮我|帮忙)?写|重写|重新(写|起草)|续写|出(一|个)?(稿|草稿)"
+)
+_SHORTER = re.compile(r"更?简洁|精简|压缩|缩短|短一(点|些)|太长|删减")
+_REPHRASE = re.compile(
+    r"换(一)?(种|个|下)(说法|写法|表述|方式)|改写|润色|重新措辞|再来一版|换一版|不要(和|跟|与)去年"
+)
+_ADD = re.compile(r"补充|增加|加上|加入|补上|写进|写上")
+_EXPORT = re.compile(r"导出|下载|生成\s*(word|docx|文档)|输出\s*(word|文档)", re.I)
+
+
+def _sections(text: str) -> tuple[int, ...]:
+    if _ALL.search(text):
+        return (1, 2, 3, 4, 5, 6)
+    named = tuple(number for number, pattern in _SECTION_WORDS if re.search(pattern, text))
+    if not named and _area(text) is not None:
+        return (1,)
+    return named
+
+
+def _area(text: str) -> Area | None:
+    return next((area for area, pattern in _AREA_WORDS if re.search(pattern, text)), None)
+
+
+def _revision(text: str) -> Revision | None:
+    if _SHORTER.search(text):
+        return Revision.SHORTER
+    if _REPHRASE.search(text):
+        return Revision.REPHRASE
+    return Revision.ADD if _ADD.search(text) else None
+
+
+def understand(text: str) -> Intent:
+    """Return the intent of one user turn."""
+    text = text.strip()
+    sections, area = _sections(text), _area(text)
+
+    def intent(wish: Wish, revision: Revision | None = None) -> Intent:
+        return Intent(wish, text, sections, area, revision)
+
+    if _EXPLAIN.match(text):
+        return intent(Wish.EXPLAIN)
+    if _UNDO.search(text):
+        return intent(Wish.UNDO)
+    if _EXPORT.search(text):
+        return intent(Wish.EXPORT)
+    if _SEARCH.search(text):
+        return intent(Wish.SEARCH)
+    if _MISSING.search(text):
+        return intent(Wish.MISSING)
+    if _CHECK.search(text):
+        return intent(Wish.CHECK)
+    revision = _revision(text)
+    has_facts = any(m.slot is not None for m in mentions(text))
+    if revision is not None and not (has_facts and revision is Revision.ADD):
+        return intent(Wish.REVISE, revision)
+    if _DRAFT.search(text) and (sections or not has_facts):
+        return intent(Wish.DRAFT)
+    if has_facts:
+        return intent(Wish.FACTS)
+    if sections and len(text) <= 20:
+        return intent(Wish.DRAFT)
+    if text.endswith(("?", "？", "吗", "呢")):
+        return intent(Wish.SEARCH)
+    return intent(Wish.UNKNOWN)
+
+
+def explanation(text: str) -> tuple[int, str] | None:
+    """``说明 3：原因`` → (3, 原因); None when the turn is not of this form."""
+    found = _EXPLAIN.match(text.strip())
+    return (int(found["number"]), found["reason"].strip()) if found else None

@@ -1,0 +1,144 @@
+"""A workspace: everything one organ needs for one year's report, and edits to it.
+
+Workspaces are values; an edit returns a new one. :mod:`report_assistant.chat.store` keeps them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal
+
+from report_assistant.checks import Explanation
+from report_assistant.drafting import Case, Draft
+from report_assistant.report.document import Report
+from report_assistant.report.figures import Fact, Figures, Place, Value
+from report_assistant.report.form import APPLICANTS, CARRIED_IN, CARRIED_OUT, Cell, Generation
+from report_assistant.report.numerals import parse_amount, render_amount
+
+DEFAULT_TITLE = "未命名报告"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One turn of the talk, as shown."""
+
+    role: Literal["user", "assistant"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """One report in the making. ``stale`` are sections whose figures changed after drafting.
+
+    ``signed`` is the date under the report, ``opening`` the user's own opening sentence.
+    """
+
+    id: str
+    figures: Figures
+    last_year: Report | None = None
+    last_year_name: str = ""
+    draft: Draft | None = None
+    explanations: tuple[Explanation, ...] = ()
+    messages: tuple[Message, ...] = ()
+    stale: frozenset[int] = field(default_factory=frozenset)
+    signed: date | None = None
+    opening: str = ""
+
+    @property
+    def title(self) -> str:
+        """Name in the list of workspaces."""
+        if not self.figures.agency:
+            return DEFAULT_TITLE
+        return f"{self.figures.agency} {self.figures.year}年"
+
+    @property
+    def case(self) -> Case:
+        """What drafting needs."""
+        return Case(self.figures, self.last_year, self.signed, self.opening)
+
+
+def blank_figures(agency: str, year: int) -> Figures:
+    """Figures with every cell of the form present and blank."""
+    figures = Figures(agency, year, Generation.for_year(year))
+    blank = {cell: Value(None, "", place=Place(str(cell), cell=cell)) for cell in figures.form.cells}
+    return replace(figures, values=blank)
+
+
+def all_zero(figures: Figures) -> Figures:
+    """Blank cells set to 0; a statutory table shows 0 where nothing happened."""
+    values = {
+        cell: Value(0, "0", place=Place(str(cell), cell=cell)) if value.blank else value
+        for cell, value in complete(figures).values.items()
+    }
+    return replace(figures, values=values)
+
+
+def complete(figures: Figures) -> Figures:
+    """The same figures with missing cells added as blanks."""
+    missing = {
+        cell: Value(None, "", place=Place(str(cell), cell=cell))
+        for cell in figures.form.cells
+        if cell not in figures.values
+    }
+    return replace(figures, values={**missing, **figures.values})
+
+
+def edit_cells(figures: Figures, edits: Mapping[Cell, str]) -> tuple[Figures, Mapping[Cell, str]]:
+    """Set cells from what was typed and recompute the totals they feed.
+
+    A total that the user types stays as typed; the checker judges it. Returns the new figures
+    and the raw text of every cell that changed besides the typed ones.
+    """
+    values = dict(figures.values)
+    for cell, raw in edits.items():
+        values[cell] = Value(parse_amount(raw), raw.strip(), place=Place(str(cell), cell=cell))
+    changed: dict[Cell, str] = {}
+    touched = set(edits)
+    # Column sums first: （七）总计 of each applicant feeds the row sum at its end.
+    order = {"T2.COL": 0, "T2.ROW": 1, "T3.SUM": 1}
+    for rule in sorted((s for s in figures.form.sums if s.rule in order), key=lambda s: order[s.rule]):
+        total = rule.whole[0]
+        if total in edits or not touched.intersection(rule.parts):
+            continue
+        amounts = [values[part].amount for part in rule.parts if part in values]
+        if all(amount is None for amount in amounts):
+            continue
+        raw = render_amount(sum(amount for amount in amounts if amount is not None))
+        if total not in values or values[total].raw != raw:
+            values[total] = Value(parse_amount(raw), raw, place=Place(str(total), cell=total))
+            changed[total] = raw
+            touched.add(total)
+    return replace(figures, values=values), changed
+
+
+def rename(figures: Figures, agency: str, year: int) -> Figures:
+    """Set organ and year; cells that the year's form does not have are dropped."""
+    generation = Generation.for_year(year)
+    renamed = replace(figures, agency=agency, year=year, generation=generation)
+    kept = {cell: v for cell, v in figures.values.items() if cell in set(renamed.form.cells)}
+    return complete(replace(renamed, values=kept))
+
+
+def carry_over(figures: Figures, last_year: Figures) -> Figures:
+    """Fill blank 上年结转 cells from last year's 结转下年度, the one figure that must be equal."""
+    if last_year.year != figures.year - 1:
+        return figures
+    edits = {}
+    for applicant in APPLICANTS:
+        target, source = Cell(2, CARRIED_IN, applicant), Cell(2, CARRIED_OUT, applicant)
+        value, before = figures.values.get(target), last_year.amount(source)
+        if (value is None or value.blank) and before is not None:
+            edits[target] = render_amount(before)
+    return edit_cells(figures, edits)[0]
+
+
+def with_facts(figures: Figures, facts: Iterable[Fact]) -> Figures:
+    """Figures with the given facts added or replaced."""
+    return replace(figures, facts={**figures.facts, **{fact.slot: fact for fact in facts}})
+
+
+def without_fact(figures: Figures, slot: str) -> Figures:
+    """Figures without the fact of ``slot``."""
+    return replace(figures, facts={k: v for k, v in figures.facts.items() if k != slot})

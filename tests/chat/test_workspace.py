@@ -1,0 +1,72 @@
+"""Edits to figures: totals follow, typed totals stay, the year decides the form."""
+
+from __future__ import annotations
+
+from report_assistant.chat.workspace import (
+    all_zero,
+    blank_figures,
+    carry_over,
+    edit_cells,
+    rename,
+    with_facts,
+    without_fact,
+)
+from report_assistant.report.figures import Fact
+from report_assistant.report.form import (
+    CARRIED_IN,
+    CARRIED_OUT,
+    CONCLUDED,
+    GRANTED,
+    NATURAL_PERSON,
+    RECEIVED,
+    TOTAL,
+    Cell,
+    Generation,
+)
+
+
+def test_totals_follow_an_edit() -> None:
+    figures, changed = edit_cells(
+        blank_figures("云溪县司法局", 2024), {Cell(2, GRANTED, NATURAL_PERSON): "３"}
+    )
+    assert figures.amount(Cell(2, GRANTED, NATURAL_PERSON)) == 3
+    for total in (Cell(2, GRANTED, TOTAL), Cell(2, CONCLUDED, NATURAL_PERSON), Cell(2, CONCLUDED, TOTAL)):
+        assert changed[total] == "3"
+        assert figures.amount(total) == 3
+
+
+def test_a_typed_total_stays_for_the_checker() -> None:
+    figures = all_zero(blank_figures("云溪县司法局", 2024))
+    figures, changed = edit_cells(figures, {Cell(2, RECEIVED, TOTAL): "9"})
+    assert figures.amount(Cell(2, RECEIVED, TOTAL)) == 9
+    assert changed == {}
+
+
+def test_unreadable_text_is_kept_as_typed() -> None:
+    cell = Cell(2, RECEIVED, NATURAL_PERSON)
+    figures, _ = edit_cells(blank_figures("云溪县司法局", 2024), {cell: "若干"})
+    assert figures.values[cell].raw == "若干"
+    assert figures.amount(cell) is None
+
+
+def test_the_year_decides_the_form() -> None:
+    figures = all_zero(blank_figures("云溪县司法局", 2024))
+    renamed = rename(figures, "云溪县司法局", 2020)
+    assert renamed.generation is Generation.G2019
+    assert set(renamed.values) == set(renamed.form.cells)
+
+
+def test_last_years_open_cases_are_carried_over_only_from_the_year_before() -> None:
+    last, _ = edit_cells(
+        all_zero(blank_figures("云溪县司法局", 2023)), {Cell(2, CARRIED_OUT, NATURAL_PERSON): "2"}
+    )
+    carried = carry_over(blank_figures("云溪县司法局", 2024), last)
+    assert carried.amount(Cell(2, CARRIED_IN, NATURAL_PERSON)) == 2
+    assert carried.amount(Cell(2, CARRIED_IN, TOTAL)) == 2
+    assert carry_over(blank_figures("云溪县司法局", 2025), last).amount(Cell(2, CARRIED_IN, TOTAL)) is None
+
+
+def test_facts_come_and_go() -> None:
+    figures = with_facts(blank_figures("云溪县司法局", 2024), [Fact("A02", 118, "条")])
+    assert figures.facts["A02"].amount == 118
+    assert "A02" not in without_fact(figures, "A02").facts
