@@ -34,7 +34,8 @@ _NAMES: tuple[tuple[Area, str], ...] = (
     (Area.PROACTIVE, r"主动公开|公开内容|政策解读|解读回应|回应关切|重点领域|信息发布|政民互动"),
 )
 _HEAD_LENGTH = 30
-_HEAD_ENDS = re.compile(r"[。：:；;]|[，,](?=.{30})|\s")
+_HEAD_ENDS = re.compile(r"[。：:；;，,\s]")
+_MARKS = re.compile(r"[。：:；;，,\s]*")
 # A head without a number must look like one: 主动公开情况 / 主动公开方面，…
 _BARE_HEAD = re.compile(
     r"(?:政府)?(?:信息|政务)?(?:主动|依申请)?(?:公开)?(?:政府)?(?:信息)?[^，。：:；\s]{0,14}?(?:情况|方面|工作|建设|保障|管理|公开)"
@@ -113,16 +114,14 @@ def _head(text: str) -> _Head | None:
 
 
 def _named(style: str, plain: str, begin: int) -> _Head:
-    """The head whose words start at ``begin``; its end is after the mark that closes it."""
-    cut = _HEAD_ENDS.search(plain, begin)
-    end = cut.start() if cut else len(plain.rstrip())
-    area = area_of_heading(plain[begin : min(end, begin + _HEAD_LENGTH)])
-    rest = plain[cut.end() :].strip() if cut else ""
-    if not rest:
-        whole = end - begin <= _HEAD_LENGTH and "，" not in plain[begin:end]
-        return _Head(style, area, len(plain) if whole else 0, whole)
-    if style == "bare":
-        bare = _BARE_HEAD.match(plain, begin)
-        end = bare.end() if bare else end
-    closed = re.compile(r"[。：:；;，,\s]*").match(plain, end)
-    return _Head(style, area, closed.end() if closed else end, False)
+    """The head whose words start at ``begin``; its end is after the marks that close it."""
+    bare, cut = _BARE_HEAD.match(plain, begin), _HEAD_ENDS.search(plain, begin)
+    closed = bare.end() if bare else cut.start() if cut else len(plain)
+    marks = _MARKS.match(plain, closed)
+    end = marks.end() if marks else closed
+    area = area_of_heading(plain[begin : min(closed, begin + _HEAD_LENGTH)])
+    whole = end == len(plain) and closed - begin <= _HEAD_LENGTH
+    if end == len(plain) and not whole:
+        # A sentence of its own after the number, without words that only name the area.
+        return _Head(style, area, 0, False)
+    return _Head(style, area, end, whole)

@@ -108,7 +108,8 @@ _PATTERN = rf"""
 | (?P<list> (?:^|(?<=[\n。；;：:，,、\s”）)]))(?:其?{_FEW}{{1,2}}是|其{_FEW}(?=[，,、]))
           | (?:^|(?<=[\n。；;：:\s]))(?:\d{{1,2}}[.、](?!\d)|{_FEW}{{1,3}}、)
           | [（(](?:{_FEW}{{1,3}}|\d{{1,2}})[）)] | [①-⑳] )
-| (?P<percent> (?P<pct_sign>(?<![\w\d)）%])[-+])? (?P<pct_before>超过|超|逾|将近|接近|近|约|大约|不低于|至少)?
+| (?P<percent> (?P<pct_sign>(?<![A-Za-z\d)）%])[-+])?
+      (?P<pct_before>超过|超|逾|将近|接近|近|约|大约|不低于|至少)?
       (?: (?P<pct>{_ARABIC}) (?:{_TO}(?P<pct_upper>{_ARABIC}))? \s? (?P<pct_unit>%|‰|个百分点)
         | 百分之(?P<pct_cn>{_ANY}) )
       (?P<pct_last>{_LAST})? )
@@ -116,7 +117,7 @@ _PATTERN = rf"""
       (?:{_ARABIC}|(?<!第){_CHINESE})(?:[-—~至到]{_ARABIC})?
       [余多几]?{_SPAN_WORDS}(?:以上|左右)? )
 | (?P<arabic> (?P<before>{_BEFORE})?
-      (?P<sign>(?<![\w\d)）%])[-+](?=\d))?
+      (?P<sign>(?<![A-Za-z\d)）%])[-+](?=\d))?
       (?P<digits>{_ARABIC})(?P<inner>余|多(?=[万亿]))?(?P<scale>{_SCALE})?
       (?: {_TO}(?P<upper>{_ARABIC})(?P<upper_scale>{_SCALE})?(?=\s?(?:{_UNIT}|[万亿]?元)) )?
       (?P<after>余|多(?=\s?(?:{_UNIT}|[万亿]?元(?![化素])))|几(?={_UNIT}))?
@@ -153,7 +154,7 @@ _SCALES: dict[str, int] = {
 }
 _ADDRESS = re.compile(r"[号楼室栋幢弄]")
 _QUOTED = re.compile(r"《[^《》\n]*》|“[^“”\n]*”")
-_RUN = re.compile("[一二两三四五六七八九]{2}")
+_RUN = re.compile("[〇零一二两三四五六七八九]{2,}")
 _SINGLE = dict(zip("〇零一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 _COUNTED_ONE = re.compile(rf"(?:{u.COUNTING_VERBS})$")
 _ONE_OF = ("次", "场", "期", "名", "份", "篇", "件", "条", "台", "处", "部", "起", "宗", "轮")
@@ -179,14 +180,12 @@ def _scan(text: str, plain: str) -> Iterator[Quantity]:
     position = 0
     while match := _scanner().search(plain, position):
         position = match.end()
-        group = match.lastgroup or ""
-        name = next(n for n in (*_READERS, *_PLAIN_KINDS) if match[n] is not None) if group else group
+        name = next(n for n in (*_READERS, *_PLAIN_KINDS) if match[n] is not None)
         quantity = _READERS[name](match, text) if name in _READERS else _other(match, text, name)
         if quantity is None:
-            position = match.start() + 1
+            position = match.end("cn")
         else:
             yield quantity
-            position = max(quantity.end, match.start() + 1)
 
 
 def _other(match: re.Match[str], text: str, name: str) -> Quantity:
@@ -258,8 +257,9 @@ def _chinese_count(match: re.Match[str], text: str) -> Quantity | None:
     kind = Kind.MONEY if unit.endswith("元") else Kind.COUNT
     upper: Amount | None = None
     if _RUN.fullmatch(numeral):
-        low, high = _SINGLE[numeral[0]], _SINGLE[numeral[1]]
-        if high != low + 1:
+        # 三四次 is three or four; other runs of digits are no way to count.
+        low, high = _SINGLE[numeral[0]], _SINGLE[numeral[-1]]
+        if len(numeral) != 2 or not 0 < low == high - 1:
             return None
         amount: Amount | None = low
         upper = high
