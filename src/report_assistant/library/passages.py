@@ -15,7 +15,7 @@ from report_assistant.report.document import Report, Section
 from report_assistant.report.organ import Level, OrganKind, organ
 from report_assistant.report.slots import Area
 
-CUT_VERSION = 1
+CUT_VERSION = 3
 """Raised whenever cutting changes, so that stored passages are made anew."""
 
 _SECTION_AREAS = {5: Area.PROBLEMS, 6: Area.OTHER}

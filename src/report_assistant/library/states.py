@@ -12,6 +12,7 @@ from enum import StrEnum
 from report_assistant.report.document import Report
 from report_assistant.report.figures import Amount, Figures
 from report_assistant.report.formulas import evaluate, formulas
+from report_assistant.report.text import normalise
 
 
 class FigureState(StrEnum):
@@ -56,8 +57,11 @@ _BY_SLOT: dict[str, tuple[FigureState | None, FigureState]] = {
     "B25": (FigureState.NO_LITIGATION, FigureState.WITH_LITIGATION),
 }
 
-_FEE = re.compile(r"信息处理费[^。；]*|[^。；]*信息处理费")
-_NO_FEE = re.compile(r"[未没无免]|(?<![\d.])0\s*元")
+_FEE = re.compile(r"信息处理费[^\n]*")
+# A sum or a number of cases above zero; 10元/页 is a rate, not a sum.
+_CHARGED = re.compile(
+    r"(?<![\d.,])[1-9][\d,]*(?:\.\d+)?\s*万?元(?!\s*[/／每])|[收征](?:取|费)?了?[^。；，]{0,12}?(?<!\d)[1-9]\d*件"
+)
 
 
 def states_of(figures: Figures) -> frozenset[str]:
@@ -75,10 +79,10 @@ def states_of_report(report: Report) -> frozenset[str]:
     """States of a report: those of its tables, and the fee statement of its section six."""
     result = set(states_of(report.figures))
     section = report.section(6)
-    statement = _FEE.search(section.text) if section else None
+    statement = _FEE.search(normalise(section.text)) if section else None
     if statement and not result & {FigureState.NO_FEE, FigureState.WITH_FEE}:
-        free = bool(_NO_FEE.search(statement.group()))
-        result.add((FigureState.NO_FEE if free else FigureState.WITH_FEE).value)
+        charged = bool(_CHARGED.search(statement.group()))
+        result.add((FigureState.WITH_FEE if charged else FigureState.NO_FEE).value)
     return frozenset(result)
 
 
