@@ -24,7 +24,7 @@ def figures_of(
     agency: str = ORGAN,
 ) -> Figures:
     """Whole figures from the cells that are not zero; totals and （七）总计 are computed."""
-    full: dict[Cell, Amount] = dict.fromkeys(form(generation).cells, 0) | amounts
+    full: dict[Cell, Amount] = {**dict.fromkeys(form(generation).cells, 0), **amounts}
     for person in PERSONS:
         full[Cell(2, f.CONCLUDED, person)] = sum(full[Cell(2, r, person)] for r in outcome_rows(generation))
     for cell, parts in form(generation).totals.items():

@@ -268,7 +268,7 @@ def test_self_reference(agency: str, text: str, wrong: bool) -> None:
 
 
 def test_an_organ_of_no_known_kind_is_unknown() -> None:
-    assert "S.SELFNAME" in fired(report_of(figures_of(CELLS, agency="某某中心站")), state=State.UNKNOWN)
+    assert "S.SELFNAME" in fired(report_of(figures_of(CELLS, agency="某某公司")), state=State.UNKNOWN)
 
 
 def test_rules_of_the_text_are_unknown_without_a_text() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from check_cases import BODY, CELLS, figures_of, fired, one, report_of
 
 from report_assistant.checks import Finding, Severity, State
+from report_assistant.checks.shares import agrees
 from report_assistant.report import form as f
 from report_assistant.report.figures import Amount, Figures
 from report_assistant.report.form import Cell, Generation
@@ -135,8 +137,9 @@ def test_a_second_number_beside_a_right_one_is_only_a_warning() -> None:
 
 
 def test_numbers_that_add_up_are_parts() -> None:
-    text = "办结政府信息公开申请34件：不予公开5件；另以国家秘密为由不予公开1件。"
-    assert "N.OUTCOME" not in found(text)
+    text = "上半年收到政府信息公开申请20件，下半年收到政府信息公开申请{}件。"
+    assert "N.APP" not in found(text.format(16))
+    assert "N.APP" in found(text.format(15))
 
 
 def test_the_message_shows_both_sides() -> None:
@@ -181,7 +184,7 @@ def without_tables(*numbers: int) -> Figures:
         ("没有结转下年度办理的申请。", "N.CARRY_OUT"),
         ("收到申请36件，均已办结。", "N.ALLDONE"),
         ("没有发生政府信息公开行政复议。", "N.RL_ZERO"),
-        ("予以公开12件申请，占%。办结申请若干，予以公开占35.29%。", "N.PCT"),
+        ("发生行政复议若干件，复议被纠错率25%。", "N.PCT"),
     ],
 )
 def test_without_the_table_a_statement_is_unknown(text: str, rule: str) -> None:
@@ -199,13 +202,26 @@ def test_slots_the_older_form_does_not_have_are_left_alone() -> None:
 @pytest.mark.parametrize(
     ("agency", "text", "state"),
     [
-        ("青禾区司法局", "收到申请36件，全年办理行政复议案件134件。", State.UNKNOWN),
-        ("青禾区人民政府", "收到申请36件，全区受理行政复议案件134件。", State.UNKNOWN),
+        ("青禾区司法局", "收到申请36件，全年收到行政复议申请134件。", State.UNKNOWN),
+        ("青禾区人民政府", "收到申请36件，全区收到行政复议案件134件。", State.UNKNOWN),
+        ("青禾区人民政府", "发生政府信息公开行政复议134件，收到申请36件。", State.FAIL),
         ("青禾区教育局", "收到申请36件，发生政府信息公开行政复议案件134件。", State.FAIL),
     ],
 )
 def test_reviews_decided_for_others_are_another_population(agency: str, text: str, state: State) -> None:
     assert "N.REVIEW" in found(text, figures_of(BUSY, agency=agency), state)
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("收到申请36件，全区行政复议案件134件。", Severity.WARNING),
+        ("收到申请36件，全区政府信息公开行政复议案件134件。", Severity.ERROR),
+    ],
+)
+def test_a_government_may_speak_of_all_reviews(text: str, severity: Severity) -> None:
+    (finding,) = found(text, figures_of(BUSY, agency="青禾区人民政府"))["N.REVIEW"]
+    assert finding.severity is severity
 
 
 def test_a_claim_of_no_review_about_something_else_is_unknown() -> None:
@@ -215,6 +231,30 @@ def test_a_claim_of_no_review_about_something_else_is_unknown() -> None:
         figures_of(BUSY), {**one("收到申请36件。"), 6: ("未收取信息处理费，未发生行政复议。",)}
     )
     assert "N.RL_ZERO" not in fired(elsewhere)
+
+
+def test_a_share_is_recomputed_from_the_text_when_the_table_is_missing() -> None:
+    text = "办结政府信息公开申请34件，予以公开12件，占{}%。"
+    assert "N.PCT" not in found(text.format("35.29"), without_tables(2))
+    (finding,) = found(text.format("36.5"), without_tables(2))["N.PCT"]
+    assert [e.quote for e in finding.evidence] == ["36.5%"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "raw", "top", "base", "right"),
+    [
+        ("32.9", "32.9%", 265, 805, True),
+        ("4.34", "4.34%", 35, 805, True),
+        ("4.35", "4.35%", 35, 805, True),
+        ("33.9", "33.9%", 258, 805, False),
+        ("50", "50%", 6, 12, True),
+        ("0", "0%", 0, 0, False),
+    ],
+)
+def test_rounding_and_truncation_are_accepted(
+    printed: str, raw: str, top: int, base: int, right: bool
+) -> None:
+    assert agrees(Decimal(printed), raw, top, base) is right
 
 
 # ------------------------------------------------------------------------------------ growth

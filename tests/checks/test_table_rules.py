@@ -100,6 +100,16 @@ def test_equal_differences_list_all_candidates() -> None:
     assert "种可能" in located.message
 
 
+def test_candidates_below_zero_are_ruled_out() -> None:
+    figures = figures_of(CELLS)
+    for row, person in ((f.GRANTED, "自然人"), (f.PARTLY, "商业企业")):
+        cell = Cell(2, row, person)
+        figures = figures.with_amount(cell, figures.values[cell].zeroed + 1)
+    (located,) = fired(figures)["T2.LOCATE"]
+    assert {p.cell.row for p in located.proposals} == {f.GRANTED, f.PARTLY}
+    assert "很可能" in located.message
+
+
 def test_contradicting_differences_are_not_guessed() -> None:
     figures = figures_of(CELLS)
     for person, wrong in (("自然人", 9), ("商业企业", 9)):

@@ -57,9 +57,18 @@ _DECIDED = re.compile(
 )
 
 
+def _decides(subject: Subject) -> bool:
+    government = subject.organ.kind in {OrganKind.GOVERNMENT, OrganKind.OFFICE}
+    return government or "司法" in subject.organ.name
+
+
+def _maybe_others(subject: Subject, one: Stated) -> bool:
+    """Whether the number may be about cases that have nothing to do with disclosure."""
+    return _decides(subject) and not re.search("信息公开|依申请公开", one.before)
+
+
 def _dispute(subject: Subject, one: Stated) -> tuple[Reading, ...]:
-    decides = subject.organ.kind in {OrganKind.GOVERNMENT, OrganKind.OFFICE} or "司法" in subject.organ.name
-    if decides and _DECIDED.search(one.before):
+    if _decides(subject) and _DECIDED.search(one.before):
         return ()
     own = plain(subject, one)
     blocks = (f.DIRECT_SUIT, f.SUIT_AFTER_REVIEW)
@@ -76,7 +85,8 @@ RULES = (
         "文字中行政复议件数 ＝ 表三行政复议各栏",
         "B24 B24.1 B24.2 B24.3 B24.4",
         _dispute,
-        exceptions="司法局、复议机关办理的案件不核对",
+        mild=_maybe_others,
+        exceptions="司法局、政府办理的他人案件不核对，没有写明信息公开的只作警告",
         case="宿迁市 2024 文字 134 件是另一口径",
     ),
     table_rule(
@@ -85,6 +95,7 @@ RULES = (
         "文字中行政诉讼件数 ＝ 表三未经复议直接起诉与复议后起诉之和",
         "B25 B25.1 B25.2 B25.3 B25.4 B25.5 B25.6",
         _dispute,
+        mild=_maybe_others,
         exceptions="写明直接起诉或复议后起诉的可按一栏",
         case="淮安市 2024：25＝12＋13",
     ),

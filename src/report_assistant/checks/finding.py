@@ -95,7 +95,7 @@ def cell_evidence(figures: Figures, cells: Iterable[Cell], prefix: str = "") -> 
 
 
 def text_evidence(
-    section: int | None, paragraph: int | None, start: int, quote: str, value: Amount | None = None
+    section: int, paragraph: int, start: int, quote: str, value: Amount | None = None
 ) -> Evidence:
     """Evidence for ``quote`` at offset ``start`` of a paragraph; section 0 is the preamble."""
     place = Place(section_words(section), None, section, paragraph, start=start, end=start + len(quote))
@@ -107,8 +107,6 @@ def gap(left: Amount, right: Amount) -> str:
     return render_amount(max(left, right) - min(left, right))
 
 
-def section_words(section: int | None) -> str:
-    """第三部分 for section 3, 开头部分 for the preamble, 全文 when no section is given."""
-    if section is None:
-        return "全文"
+def section_words(section: int) -> str:
+    """第三部分 for section 3, 开头部分 for the preamble (0)."""
     return f"第{'一二三四五六'[section - 1]}部分" if section else "开头部分"

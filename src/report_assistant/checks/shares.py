@@ -20,6 +20,7 @@ from report_assistant.report.numerals import Kind, render_amount
 _SHARES = frozenset({"B13.2", "B14.2", "B15.2", "B16.2", "B17.2", "B18.2", "B26", "B26.2"})
 _BASES = tuple(Cell(2, row, f.TOTAL) for row in (f.CONCLUDED, f.RECEIVED))
 _RECEIVED = (Cell(2, f.RECEIVED, f.TOTAL),)
+_NEAR = 6
 _ALL = (*_RECEIVED, Cell(2, f.CARRIED_IN, f.TOTAL))
 
 
@@ -45,7 +46,7 @@ def _shares(subject: Subject) -> Iterator[Finding]:
         top = figures.total(own[0].cells)
         base = figures.total(own[0].base)
         counts = _counts_before(one)
-        tops = [top, *counts[-1:]]
+        tops = [top, *_beside(one)]
         bases = [base, *(figures.total((c,)) for c in _BASES), figures.total(_ALL), *counts]
         known_tops = [t for t in tops if t is not None]
         known_bases = [b for b in bases if b is not None]
@@ -59,11 +60,20 @@ def _shares(subject: Subject) -> Iterator[Finding]:
 
 
 def _counts_before(one: Stated) -> list[Amount]:
-    """Counts of the paragraph before the percentage; the last is what it is a share of, as a rule."""
+    """Counts of the paragraph before the percentage: what it may be a share of."""
     return [
         m.quantity.amount
         for m in one.paragraph.mentions
         if m.quantity.kind is Kind.COUNT and m.start < one.mention.start
+    ]
+
+
+def _beside(one: Stated) -> list[Amount]:
+    """The count right before the percentage: 12件，占35.29%."""
+    return [
+        m.quantity.amount
+        for m in one.paragraph.mentions
+        if m.quantity.kind is Kind.COUNT and 0 <= one.mention.start - m.end <= _NEAR
     ]
 
 

@@ -70,6 +70,7 @@ class Reading:
 
 
 Readings = Callable[[Subject, Stated], Sequence[Reading]]
+Doubt = Callable[[Subject, Stated], bool]
 
 
 def stated(subject: Subject, wanted: frozenset[str], kind: Kind = Kind.COUNT) -> tuple[Stated, ...]:
@@ -93,12 +94,18 @@ def stated(subject: Subject, wanted: frozenset[str], kind: Kind = Kind.COUNT) ->
 
 
 def against_tables(
-    rule: str, severity: Severity, wanted: frozenset[str], readings: Readings, kind: Kind = Kind.COUNT
+    rule: str,
+    severity: Severity,
+    wanted: frozenset[str],
+    readings: Readings,
+    kind: Kind = Kind.COUNT,
+    mild: Doubt | None = None,
 ) -> Callable[[Subject], Iterator[Finding]]:
     """Rule function: each number stated for ``wanted`` equals one of its ``readings`` of the tables.
 
     Numbers of one slot that add up to a reading are its parts and pass. When one statement of a slot
-    fits and another does not, the other may speak of a part, so it is only a warning.
+    fits and another does not, the other may speak of a part, so it is only a warning; ``mild`` tells
+    of other statements that may mean something else.
     """
 
     def run(subject: Subject) -> Iterator[Finding]:
@@ -119,8 +126,9 @@ def against_tables(
             else:
                 wrong.append((one, ways))
         for one, chosen in wrong:
-            mild = one.mention.slot in right
-            yield _mismatch(subject.figures, rule, Severity.WARNING if mild else severity, one, chosen)
+            doubtful = one.mention.slot in right or (mild is not None and mild(subject, one))
+            degree = Severity.WARNING if doubtful else severity
+            yield _mismatch(subject.figures, rule, degree, one, chosen)
         if missing:
             names = "、".join(dict.fromkeys(s.name for s in missing))
             yield unknown(
@@ -177,11 +185,12 @@ def table_rule(
     wanted: str,
     readings: Readings,
     kind: Kind = Kind.COUNT,
+    mild: Doubt | None = None,
     exceptions: str = "",
     case: str = "",
 ) -> Rule:
     """A rule that holds the slots ``wanted`` (ids with spaces between) against the tables."""
-    function = against_tables(rule, severity, frozenset(wanted.split()), readings, kind)
+    function = against_tables(rule, severity, frozenset(wanted.split()), readings, kind, mild)
     return Rule(rule, severity, formula, function, ("report",), exceptions, case)
 
 
