@@ -36,6 +36,16 @@ _CLAIM_SLOT = {
 }
 
 
+# What a sentence about review or litigation speaks of.
+DISPUTES = frozenset(
+    {name for name in slots() if name.startswith(("B24", "B25", "B26"))}
+    | {
+        kind.value
+        for kind in (ClaimKind.NO_REVIEW, ClaimKind.NO_LITIGATION, ClaimKind.NO_REVIEW_OR_LITIGATION)
+    }
+)
+
+
 def states(sentence: Sentence) -> frozenset[str]:
     """Slots (list slots written out) and claims that a sentence speaks of."""
     names = list(slot_names(sentence.template))
@@ -43,7 +53,7 @@ def states(sentence: Sentence) -> frozenset[str]:
         if name in LISTS:
             names += [slot for slot, _ in LISTS[name]]
     said = {name for name in names if name in slots()}
-    return frozenset(said | {r for r in sentence.requires if not r.startswith(("!", "?", "0", "-"))})
+    return frozenset(said | {r for r in sentence.requires if not r.startswith(("!", "?", "0", "+", "-"))})
 
 
 def complete(unit: Unit, written: Written, case: Case) -> tuple[Sentence, ...]:
@@ -53,15 +63,15 @@ def complete(unit: Unit, written: Written, case: Case) -> tuple[Sentence, ...]:
     sentences = list(written.sentences)
     said = frozenset().union(*(states(s) for s in sentences)) if sentences else frozenset()
     wanted = [name for name in (*unit.required, *unit.expected) if name not in said and name not in HANDLED]
-    added: list[Sentence] = [
-        _expecting(s, unit.expected)
-        for s in area_sentences(unit.area, case, [name for name in wanted if name not in DOCUMENTS])
-    ]
+    added: list[Sentence] = []
+    if not any(not content_slots(s.template) and not s.requires for s in sentences):
+        added.append(lead(unit.area, case))
+    before = "".join(s.template for s in (*sentences, *added))
+    plain = [name for name in wanted if name not in DOCUMENTS]
+    added += [_expecting(s, unit.expected) for s in area_sentences(unit.area, case, plain, before)]
     if unit.area is Area.MANAGEMENT:
         added += documents(case, said)
     added += [s for s in _guarded(unit.area, case) if _new(s, said, case)]
-    if not any(not content_slots(s.template) and not s.requires for s in sentences):
-        added.insert(0, lead(unit.area, case))
     if written.ordered:
         return (*sentences, *(s for s in added if content_slots(s.template) or s.requires))
     return tuple(sorted((*sentences, *added), key=_order))
@@ -135,6 +145,8 @@ def _documents(name: str, members: Sequence[str], given: Sequence[str], opener: 
 
 def _order(sentence: Sentence) -> int:
     order = {name: i for i, name in enumerate(slots(), start=1)}
+    if sentence.reference in {"received.natural", "received.legal"}:
+        return order["B09"]
     first = [order[name] for name in states(sentence) if name in order]
     claimed = [order[_CLAIM_SLOT[r]] for r in sentence.requires if r in _CLAIM_SLOT]
     return min(first or claimed or [0])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from report_assistant.drafting import frame
 from report_assistant.drafting.case import Case
-from report_assistant.drafting.compose import smooth
+from report_assistant.drafting.compose import DISPUTES, smooth, states
 from report_assistant.drafting.duplication import duplication
 from report_assistant.drafting.fill import fill_section, fill_sentence
 from report_assistant.drafting.graph import run
@@ -24,6 +24,7 @@ from report_assistant.drafting.problems import problem_section
 from report_assistant.drafting.retrieve import Searcher, library_precedents, own_precedents
 from report_assistant.drafting.sources import label
 from report_assistant.drafting.template import Draft, DraftParagraph, Origin, Question, SectionDraft, Sentence
+from report_assistant.drafting.verify import verify
 from report_assistant.errors import ChatModelUnavailable
 from report_assistant.report.form import SECTION_NUMERALS
 from report_assistant.report.slots import Area
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 ALL = (1, 2, 3, 4, 5, 6)
 _TOO_LONG = "第一部分共{length}字，超过设置的{limit}字，请删减。"
 _ZERO = "以下事实为零，正文未写：{names}。"
+_REFUSED = "删去一句无法核实的语句：“{text}”（{reason}）。"
 _ALIKE = "第{number}部分与上年报告的重复比例为{share:.0%}，超过设置的{limit:.0%}，请修改。"
 
 
@@ -73,6 +75,8 @@ class Drafter:
             section = fill_section(
                 SectionDraft(number, frame.heading(case.figures.generation, number), paragraphs), case
             )
+            section, dropped = gated(section, case, names)
+            said += dropped
             if number == 1:
                 section = self._shortened(section, case)
                 said += self._length_notice(section)
@@ -177,6 +181,24 @@ def _is_practice(sentence: Sentence) -> bool:
     return borrowed and not sentence.requires and not content_slots(sentence.template)
 
 
+def gated(section: SectionDraft, case: Case, names: frozenset[str]) -> tuple[SectionDraft, list[str]]:
+    """The section without sentences the verifier refuses, whoever wrote them, and the notices."""
+    refused = {
+        sentence: found
+        for paragraph in section.paragraphs
+        for sentence in paragraph.sentences
+        if sentence.text and not paragraph.heading
+        if (found := verify(sentence, case, paragraph.area, names))
+    }
+    if not refused:
+        return section, []
+    kept = tuple(
+        replace(p, sentences=tuple(s for s in p.sentences if s not in refused)) for p in section.paragraphs
+    )
+    notices = [_REFUSED.format(text=sentence.text, reason=found[0]) for sentence, found in refused.items()]
+    return fill_section(replace(section, paragraphs=kept), case), notices
+
+
 def front(case: Case) -> SectionDraft:
     """Title and preamble, filled."""
     title = fill_sentence(frame.title(case), case)[0].text
@@ -197,6 +219,10 @@ def section_one(case: Case, written: dict[str, tuple[Sentence, ...]]) -> tuple[D
 
 
 def _split(sentences: Sequence[Sentence]) -> tuple[tuple[Sentence, ...], ...]:
-    disputes = [s for s in sentences if s.reference.startswith("disputes")]
-    rest = [s for s in sentences if not s.reference.startswith("disputes")]
+    disputes = [s for s in sentences if _is_dispute(s)]
+    rest = [s for s in sentences if not _is_dispute(s)]
     return tuple(rest), tuple(disputes)
+
+
+def _is_dispute(sentence: Sentence) -> bool:
+    return sentence.reference.startswith("disputes") or bool(states(sentence) & DISPUTES)

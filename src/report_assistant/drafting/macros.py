@@ -28,7 +28,7 @@ LISTS: dict[str, tuple[tuple[str, str], ...]] = {
     "复议结果": tuple((f"B24.{i}", words) for i, words in enumerate(_RULINGS, start=1)),
     "诉讼结果": tuple((f"B25.{i}", words) for i, words in enumerate(_RULINGS, start=1)),
 }
-_MACRO = re.compile(r"\{\{(" + "|".join(LISTS) + r")\}\}")
+_MACRO = re.compile(r"(其中)?\{\{(" + "|".join(LISTS) + r")\}\}")
 
 
 def members(name: str, case: Case) -> tuple[str, ...]:
@@ -41,9 +41,11 @@ def expand(template: str, case: Case) -> str:
     the sentence lapses like any other with a slot that is missing or zero."""
 
     def listed(match: re.Match[str]) -> str:
-        entries = LISTS[match.group(1)]
+        entries = LISTS[match.group(2)]
         present = [f"{words}{{{{{slot}}}}}" for slot, words in entries if case.amount(slot)]
-        return "、".join(present) or f"{entries[0][1]}{{{{{entries[0][0]}}}}}"
+        # 其中 wants several; one alone is the whole.
+        before = (match.group(1) or "") if len(present) > 1 else ""
+        return before + ("、".join(present) or f"{entries[0][1]}{{{{{entries[0][0]}}}}}")
 
     return _MACRO.sub(listed, template)
 

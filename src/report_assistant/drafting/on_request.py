@@ -56,9 +56,16 @@ def received(case: Case) -> tuple[Sentence, ...]:
         pattern(both, "received.both"),
         pattern(some, "received.new", _NOTHING_IN),
         pattern(carried, "received.carried", _NONE),
-        pattern("新收申请中，{{申请人}}。", "received.persons"),
+        pattern("新收申请中，{{申请人}}。", "received.persons", "+B09", "+B10"),
+        pattern("新收申请均由自然人提出。", "received.natural", "+B01", "0B10"),
+        pattern("新收申请均由法人或其他组织提出。", "received.legal", "+B01", "0B09"),
         pattern("从申请渠道看，{{申请渠道}}。", "received.channels"),
     ]
+    if case.amount("B01") is None or case.amount("B02") is None:
+        sentences += [
+            pattern("{{本年}}，{{本机关}}新收政府信息公开申请{{B01?}}。", "received.open", "-B01"),
+            pattern("{{本年}}，{{本机关}}新收政府信息公开申请{{B01}}。", "received.only", "+B01", "-B02"),
+        ]
     before = None if case.last_figures is None else Case(case.last_figures).amount("B01")
     if before is not None and before >= LEAST_FOR_GROWTH:
         sentences.append(pattern("新收申请数量同比{{B04}}。", "received.growth"))

@@ -40,26 +40,32 @@ def _clause(clause: Clause, group: Group, case: Case, said: Collection[str]) -> 
     return choose(clause.text, case, f"{group.id}/{clause.slot}")
 
 
-def group_sentences(group: Group, case: Case, wanted: Collection[str]) -> tuple[Sentence, ...]:
-    """Sentences of ``group`` that say the ``wanted`` slots, at most LONGEST clauses each."""
+def group_sentences(
+    group: Group, case: Case, wanted: Collection[str], before: str = ""
+) -> tuple[Sentence, ...]:
+    """Sentences of ``group`` that say the ``wanted`` slots, at most LONGEST clauses each.
+
+    ``before`` is what the paragraph already says, so that no opening is said twice.
+    """
     chosen = [clause for clause in group.clauses if clause.slot in wanted]
     sentences = []
     for at in range(0, len(chosen), LONGEST):
         part = chosen[at : at + LONGEST]
         said = [clause.slot for clause in part]
-        opener = choose(group.openers, case, group.id) if at == 0 else "同时，"
+        fresh = tuple(o for o in group.openers if o.rstrip("，") not in before or "{{" in o)
+        opener = choose(fresh or ("",), case, group.id) if at == 0 else "同时，"
         # 其中 directly after its whole; a part without its whole is said apart.
         words = "，".join(_clause(clause, group, case, said) for clause in part)
         sentences.append(pattern(f"{opener}{words}。", f"{group.id}"))
     return tuple(sentences)
 
 
-def area_sentences(area: Area, case: Case, wanted: Collection[str]) -> tuple[Sentence, ...]:
+def area_sentences(area: Area, case: Case, wanted: Collection[str], before: str = "") -> tuple[Sentence, ...]:
     """Sentences that say the ``wanted`` content slots of ``area`` in the order of the form."""
     sentences: list[Sentence] = []
     for group in GROUPS:
         if group.area is area:
-            sentences += group_sentences(group, case, wanted)
+            sentences += group_sentences(group, case, wanted, before)
     sentences += [
         pattern(text, slot) for slot, text in TEXTS.items() if slot in wanted and _area(slot) is area
     ]

@@ -24,6 +24,12 @@ DOCUMENTS = ("A08", "C01", "C01.2", "A09", "C02", "C02.2")
 # Slots that the on-request sentences of this room say by themselves.
 HANDLED = frozenset({"B05", "B06", "B07", "B08", "B12", "E08"})
 MOST_QUESTIONS = 12
+# Asked for when none of the group is given; governments also owe 考核 and 评议 (条例 art. 50 (4)).
+_SUPERVISION = (("E03", frozenset({"E03", "E03.2"})),)
+_GOVERNMENT = (
+    ("E06.2", frozenset({"E06", "E06.2"})),
+    ("E07.3", frozenset({"E07", "E07.2", "E07.3"})),
+)
 _SECTION_OF = {Area.PROBLEMS: 5, Area.OTHER: 6}
 _ASKED = {
     "F02": "本年政府信息公开工作存在哪些主要问题？（未提供时，草稿参照范文列出，请核实）",
@@ -100,8 +106,8 @@ def expected(case: Case, area: Area) -> tuple[str, ...]:
             said = "D05" not in case.given() and "D05" in said_last_year(case)
             return ("D05",) if said else ()
         case Area.SUPERVISION:
-            wanted = ("E03", "E06.2", "E07.3") if case.is_government else ("E03",)
-            return tuple(name for name in wanted if name not in case.given())
+            needs = _SUPERVISION + (_GOVERNMENT if case.is_government else ())
+            return tuple(name for name, group in needs if not group & set(case.given()))
         case _:
             return ()
 

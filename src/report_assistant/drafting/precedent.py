@@ -74,10 +74,9 @@ class PrecedentMaker:
     def _candidates(self, unit: Unit, precedents: Sequence[Precedent]) -> list[tuple[Masked, Sentence]]:
         """Masked, adapted and verified sentences with their precedents, best first."""
         result = []
-        for precedent in self._turned(precedents):
-            foreign = self._foreign if precedent.own else self._not_neutral
+        for precedent in precedents:
             for masked in mask_paragraph(precedent)[0]:
-                template = adapt(masked.sentence.template, self._known, foreign)
+                template = adapt(masked.sentence.template, self._known, self._foreign)
                 if not template:
                     continue
                 sentence = replace(masked.sentence, template=template, requires=requirements(template))
@@ -95,19 +94,12 @@ class PrecedentMaker:
     def _foreign(self, clause: str) -> bool:
         words = bare(clause)
         name = self._case.organ.name
-        return bool(
+        # Last year's own text is no better: what was done then is not what was done now.
+        return not neutral(clause) or bool(
             foreign_business(words, name)
             or internal_units(words, self._case.organ.kind)
             or foreign_names(words, self._gazetteer)
         )
-
-    def _turned(self, precedents: Sequence[Precedent]) -> list[Precedent]:
-        """The precedents, starting further on for another wording."""
-        by = 3 * self._case.variant % len(precedents) if precedents else 0
-        return [*precedents[by:], *precedents[:by]]
-
-    def _not_neutral(self, clause: str) -> bool:
-        return not neutral(clause) or self._foreign(clause)
 
     def _facts(self, unit: Unit, candidates: Iterable[tuple[Masked, Sentence]]) -> list[Sentence]:
         """A greedy choice: each sentence says only facts that are wanted and not yet said."""
@@ -115,7 +107,12 @@ class PrecedentMaker:
         chosen: list[Sentence] = []
         per_source: Counter[str] = Counter()
         ranked = sorted(
-            candidates, key=lambda pair: (pair[0].precedent.own, -len(content_slots(pair[1].template)))
+            candidates,
+            key=lambda pair: (
+                pair[0].precedent.own,
+                -len(content_slots(pair[1].template)),
+                self._lot(pair[1].template),
+            ),
         )
         for masked, sentence in ranked:
             said = states(sentence)
@@ -143,9 +140,12 @@ class PrecedentMaker:
             said = states(replace(guard, template=expand(guard.template, self._case)))
             same = [s for m, s in candidates if states(s) == said and not m.precedent.own and _full(s)]
             if same:
-                # Spread over the possible wordings by the organ's name, like the own patterns.
-                chosen.append(same[crc32(f"{self._case.organ.name}{guard.reference}".encode()) % len(same)])
+                chosen.append(min(same, key=lambda s: self._lot(s.template)))
         return chosen
+
+    def _lot(self, template: str) -> int:
+        """Chance, fixed by organ, year and wording: sister organs shall not read the same."""
+        return crc32(f"{self._case.organ.name}/{self._case.year}/{self._case.variant}/{template}".encode())
 
     def _sayable(self, unit: Unit) -> tuple[str, ...]:
         if unit.area is Area.ON_REQUEST:
@@ -154,11 +154,14 @@ class PrecedentMaker:
 
     def _practice(self, candidates: Iterable[tuple[Masked, Sentence]]) -> list[Sentence]:
         chosen: list[Sentence] = []
-        for masked, sentence in candidates:
+        for _, sentence in sorted(candidates, key=lambda pair: self._lot(pair[1].template)):
             if len(chosen) == MOST_PRACTICE:
                 break
-            general = masked.precedent.own or _GENERAL.search(sentence.template)
-            if states(sentence) or unbacked_event(sentence.template) or not general:
+            if (
+                states(sentence)
+                or unbacked_event(sentence.template)
+                or not _GENERAL.search(sentence.template)
+            ):
                 continue
             if all(similarity(sentence.template, other) < _ALIKE for other in self._taken):
                 chosen.append(sentence)

@@ -17,6 +17,7 @@ from report_assistant.drafting.mask import Masked, Precedent, mask
 from report_assistant.drafting.patterns import choose, pattern
 from report_assistant.drafting.template import DraftParagraph, Sentence
 from report_assistant.drafting.verify import verify
+from report_assistant.drafting.vocabulary import neutral
 from report_assistant.report.slots import Area
 
 FEWEST, MOST = 2, 3
@@ -48,6 +49,22 @@ _PAIRS: tuple[tuple[str, str], ...] = (
     (
         "公开渠道的互动性不强，听取公众意见的方式较为单一",
         "畅通意见反馈渠道，加强与公众的互动交流，提升公开实效",
+    ),
+    (
+        "依申请公开答复的规范化水平有待提升，答复文书的说理还不够充分",
+        "规范申请办理流程，统一答复文书样式，加强答复内容的审核把关",
+    ),
+    (
+        "信息公开的内部协作还不够顺畅，信息收集和报送存在滞后",
+        "健全内部信息收集、审核、报送机制，明确各环节责任和时限",
+    ),
+    (
+        "政策文件公开后的跟踪反馈不够，公众的疑问收集不够及时",
+        "加强政策公开后的意见收集和分析，针对公众关注的问题补充解读",
+    ),
+    (
+        "公开信息的分类不够细，公众查找信息还不够便捷",
+        "优化栏目设置和信息分类，方便公众查找和使用信息",
     ),
 )
 
@@ -106,7 +123,8 @@ def _listed(start: str, items: Sequence[Sentence]) -> DraftParagraph:
 
 
 def _own_pairs(case: Case) -> list[tuple[Sentence, Sentence]]:
-    start = crc32(case.organ.name.encode()) + case.year + case.variant
+    # Steps of MOST, so that next year's list (or another wording) shares nothing with this one.
+    start = crc32(case.organ.name.encode()) + MOST * (case.year + case.variant)
     chosen = [_PAIRS[(start + i) % len(_PAIRS)] for i in range(MOST)]
     return [(pattern(p, "problem"), pattern(m, "measure")) for p, m in chosen]
 
@@ -141,7 +159,8 @@ def _usable(item: tuple[str, Precedent], case: Case, gazetteer: frozenset[str]) 
     masked = mask(text.rstrip("；。，") + "。", precedent)
     if not isinstance(masked, Masked) or (masked.sentence.slots and not _only_case(masked.sentence)):
         return None
-    if verify(masked.sentence, case, Area.PROBLEMS, gazetteer):
+    # A problem is a fact of the organ; only what could be said of every organ is borrowed.
+    if not neutral(masked.sentence.template) or verify(masked.sentence, case, Area.PROBLEMS, gazetteer):
         return None
     return masked.sentence
 

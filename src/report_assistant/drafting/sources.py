@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from report_assistant.drafting import law
@@ -50,6 +51,8 @@ _TABLES = {name: number for number, name in TABLE_NAMES.items()}
 _CELL = re.compile(r"^(表[一二三]):(.+):(.+)$")
 _BEFORE = frozenset({"约", "近", "超"})
 _DIRECTIONS = {1: "增长", -1: "下降"}
+TEN_THOUSAND = 10_000
+_PRINTED_AS_THEY_ARE = frozenset({"", "%", "元", "件"})
 _END = "。；，、！？ "
 CASE_SLOTS = ("机关", "本机关", "本年", "上年", "下年", "统计期限", "期末", "政府", "成文日期", "开篇")
 
@@ -83,9 +86,21 @@ def _case_text(name: str, case: Case) -> tuple[str, str] | None:
 
 def amount_text(amount: Amount, unit: str, approx: str = "") -> str:
     """``200余篇``, ``约200篇``, ``43.788万元``, ``12.5%``; 多 is printed as 余."""
+    amount, unit = _in_ten_thousands(amount, unit)
     mark = "余" if approx in {"余", "多"} else ""
     before = approx if approx in _BEFORE else ""
-    return f"{before}{render_amount(amount)}{mark}{unit}"
+    if unit.startswith("万") and mark:
+        # 23.7万余人: the mark stands after 万.
+        return f"{before}{render_amount(amount)}万{mark}{unit.removeprefix('万')}"
+    after = "以上" if approx == "以上" else ""
+    return f"{before}{render_amount(amount)}{mark}{unit}{after}"
+
+
+def _in_ten_thousands(amount: Amount, unit: str) -> tuple[Amount, str]:
+    """482万次 for 4820000次: large round counts; never money, never a rounding."""
+    if unit in _PRINTED_AS_THEY_ARE or "万" in unit or amount < TEN_THOUSAND or amount % 1000:
+        return amount, unit
+    return Decimal(amount) / TEN_THOUSAND, f"万{unit}"
 
 
 def _formula(formula: Formula, unit: str, case: Case) -> Resolved | None:

@@ -19,7 +19,7 @@ from report_assistant.drafting.rejection import Reason, Violation
 from report_assistant.drafting.sources import SourceKind, known
 from report_assistant.drafting.support import holds
 from report_assistant.drafting.template import SLOT, TODO_MARK, Origin, Sentence, bare, slot_names
-from report_assistant.report.mentions import claims, mentions
+from report_assistant.report.mentions import ClaimKind, claims, mentions
 from report_assistant.report.numerals import Kind, Quantity, quantities
 from report_assistant.report.slots import SECTION_ONE, Area
 from report_assistant.report.text import normalise
@@ -34,7 +34,13 @@ _INSTRUCTION = re.compile(
 )
 _FREE_KINDS = frozenset({Kind.LIST, Kind.NAME})
 _FREE_ORDINALS = frozenset({"第三方", "第一时间", "第一责任人", "第一平台", "第三人"})
+# Said by the slot B04 itself, whose text carries the direction.
+_CHANGES = frozenset({ClaimKind.GROWTH, ClaimKind.DECLINE, ClaimKind.UNCHANGED})
 _DIGIT = re.compile(r"\d")
+# Amounts without a measure word: 三成以上, 过半, 近半数, 两倍.
+_FRACTION = re.compile(
+    r"[一二三四五六七八九]成(?![立为员效本果功就熟品])|过半|半数|[一二两三四五六七八九十数]倍|翻了?一番|分之[一二三四五六七八九]"
+)
 # Claims that no figure of a report can support.
 _BOASTS = re.compile(
     r"首次|首创|率先|名列前茅|第一名|排名|位居|前列|创新高|历史最|显著成绩|圆满完成|百分之百|零投诉|零差错|翻番|倍增"
@@ -115,6 +121,9 @@ def _own_words(sentence: Sentence) -> Iterator[Violation]:
         violation = _untraced(quantity, sentence.template)
         if violation is not None:
             yield violation
+    fraction = _FRACTION.search(words)
+    if fraction:
+        yield Violation(Reason.NUMBER, fraction.group(), sentence.template)
     if _DIGIT.search(words):
         yield Violation(Reason.NUMBER, words, sentence.template)
 
@@ -157,7 +166,7 @@ def _claims(sentence: Sentence, text: str, spans: tuple[Span, ...], case: Case) 
             continue
         if claim.kind.value in sentence.requires:
             continue
-        if claim.kind.value == "growth" and any(s.resolved.slot == "B04" for s in spans):
+        if claim.kind in _CHANGES and any(s.resolved.slot == "B04" for s in spans):
             continue
         if holds(claim.kind, case) is not True:
             yield Violation(Reason.CLAIM, claim.quote, sentence.template)
@@ -184,8 +193,9 @@ def traced(text: str, spans: tuple[Span, ...], area: Area | None = None) -> Iter
 
 
 def _inside(quantity: Quantity, spans: tuple[Span, ...]) -> Span | None:
-    """The slot that holds the digits of ``quantity``; the unit may reach beyond it."""
-    start, end = quantity.digits if quantity.digits != (0, 0) else (quantity.start, quantity.end)
+    """The slot that holds the digits of ``quantity``; its unit (度, 件) may reach beyond it."""
+    digits = [quantity.start + m.start() for m in _DIGIT.finditer(quantity.raw)]
+    start, end = (digits[0], digits[-1] + 1) if digits else (quantity.start, quantity.end)
     return next((s for s in spans if s.start <= start and end <= s.end), None)
 
 
