@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from check_cases import CELLS, figures_of, one, report_of, valid_figures
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from report_assistant.checks import (
     Evidence,
@@ -64,6 +65,21 @@ def test_checking_twice_gives_the_same(figures: Figures) -> None:
     report = report_of(figures)
     assert check(report) == check(report)
     assert check(report).errors == () or figures.values[Cell(2, f.RECEIVED, f.TOTAL)].amount != 7
+
+
+SIGNS = (
+    "公开申请件条其中占%一二三0123456789，。；、（）《》“”〔〕年月日"
+    "未无没有收到行政复议办结转网站共 \n\tX×_【待补：】"
+)
+ANYTHING = st.text(SIGNS, max_size=80)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(ANYTHING, max_size=3), ANYTHING, ANYTHING)
+def test_any_text_can_be_checked(texts: list[str], title: str, last_section: str) -> None:
+    body = {1: tuple(texts), 4: (title,), 5: (), 6: (last_section,)}
+    report = report_of(figures_of(CELLS), body, title=title)
+    assert check(report, report_of(figures_of(CELLS, year=2022), body)).run == len(rules())
 
 
 def test_an_explanation_survives_and_lapses_with_the_value() -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from check_cases import CELLS, figures_of, fired, valid_figures
+from check_cases import CELLS, PERSONS, figures_of, fired, valid_figures
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -97,7 +97,22 @@ def test_equal_differences_list_all_candidates() -> None:
     assert {(p.cell.row, p.cell.column) for p in located.proposals} == {
         (row, person) for row in (f.GRANTED, unavailable) for person in ("自然人", "商业企业")
     }
-    assert "种可能" in located.message
+    assert "几种可能" in located.message
+
+
+def test_a_long_list_of_candidates_is_cut_short() -> None:
+    rows = f.outcome_rows(Generation.G2021)
+    received = {Cell(2, f.RECEIVED, p): 5 * len(rows) for p in PERSONS}
+    figures = figures_of(received | {Cell(2, row, p): 5 for row in rows for p in PERSONS})
+    for row, person in zip(rows, PERSONS[:4], strict=False):
+        figures = figures.with_amount(Cell(2, row, person), 6)
+    located = fired(figures)["T2.LOCATE"][0]
+    assert f"等 {len(located.proposals)} 格" in located.message
+
+
+def test_a_row_with_a_missing_cell_is_not_moved() -> None:
+    figures = without(figures_of(CELLS), Cell(2, f.RECEIVED, "科研机构"))
+    assert "T2.SHIFT" not in fired(figures.with_amount(Cell(2, f.RECEIVED, "自然人"), 9))
 
 
 def test_candidates_below_zero_are_ruled_out() -> None:

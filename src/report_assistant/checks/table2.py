@@ -14,6 +14,7 @@ from report_assistant.report.numerals import render_amount
 
 _SUMS = ("T2.ROW", "T2.COL", "T2.BAL")
 _MOST_COVERS = 50
+_MOST_SHOWN = 6
 
 
 def _row_words(figures: Figures, balance: Balance) -> str:
@@ -45,21 +46,25 @@ def _balance_words(figures: Figures, balance: Balance) -> str:
 # ---------------------------------------------------------------------------------- culprits
 
 
-def _holding(done: Sequence[Balance], cell: Cell) -> frozenset[int]:
-    return frozenset(i for i, b in enumerate(done) if cell in b.sum.parts or cell in b.sum.whole)
+def _holding(done: Sequence[Balance]) -> dict[Cell, frozenset[int]]:
+    """The relations each cell stands in, by their index in ``done``."""
+    found: dict[Cell, set[int]] = {}
+    for i, balance in enumerate(done):
+        for cell in (*balance.sum.parts, *balance.sum.whole):
+            found.setdefault(cell, set()).add(i)
+    return {cell: frozenset(relations) for cell, relations in found.items()}
 
 
-def _suspects(figures: Figures, done: Sequence[Balance]) -> dict[Cell, tuple[Proposal, frozenset[int]]]:
+def _suspects(figures: Figures, done: Sequence[Balance]) -> list[tuple[Proposal, frozenset[int]]]:
     """Cells that alone explain every relation they stand in, with the value that repairs them."""
-    result = {}
-    for cell in figures.form.table(2).cells:
-        holding = _holding(done, cell)
+    result = []
+    for cell, holding in _holding(done).items():
         excesses = {done[i].excess(cell) for i in holding}
         if len(excesses) != 1 or excesses == {0}:
             continue
         amount = figures.values[cell].zeroed - excesses.pop()
         if amount >= 0:
-            result[cell] = (Proposal(cell, amount), holding)
+            result.append((Proposal(cell, amount), holding))
     return result
 
 
@@ -70,10 +75,12 @@ def _covers(
     if not failing:
         yield ()
         return
-    first = min(failing)
-    for proposal, holding in suspects:
-        if first in holding and holding <= failing:
-            for rest in _covers(failing - holding, suspects):
+    left = [(proposal, holding) for proposal, holding in suspects if holding <= failing]
+    # The relation with the fewest suspects first: it ends a hopeless search early.
+    hardest = min(failing, key=lambda i: sum(i in holding for _, holding in left))
+    for proposal, holding in left:
+        if hardest in holding:
+            for rest in _covers(failing - holding, left):
                 yield (proposal, *rest)
 
 
@@ -96,16 +103,17 @@ def _locate(subject: Subject) -> Iterator[Finding]:
     failing = frozenset(i for i, b in enumerate(done) if b.difference)
     if not failing or any(_shifts(figures, done)):
         return
-    covers = _cheapest(failing, tuple(_suspects(figures, done).values()))
+    covers = _cheapest(failing, _suspects(figures, done))
     if not covers:
         yield unknown(rule, "表二的差数不能由个别格子填错来解释，请对照原始台账逐行核对。")
         return
     proposals = tuple(dict.fromkeys(p for cover in covers for p in cover))
-    words = "；".join(_proposal_words(figures, p) for p in proposals)
+    words = "；".join(_proposal_words(figures, p) for p in proposals[:_MOST_SHOWN])
     if len(covers) == 1:
         message = f"从差数看，出错的很可能是{words}。"
     else:
-        message = f"从差数看，有 {len(covers)} 种可能，请从下列格子中核对：{words}。"
+        tail = f"等 {len(proposals)} 格" if len(proposals) > _MOST_SHOWN else ""
+        message = f"从差数看有几种可能，请从下列格子中核对：{words}{tail}。"
     evidence = cell_evidence(figures, (p.cell for p in proposals))
     yield Finding(rule, Severity.INFO, message, evidence, proposals=proposals)
 
@@ -118,10 +126,11 @@ def _proposal_words(figures: Figures, proposal: Proposal) -> str:
 
 def _shifts(figures: Figures, done: Sequence[Balance]) -> Iterator[tuple[str, tuple[Proposal, ...]]]:
     """Rows that hold, with every relation they touch, once moved one column left or right."""
+    held = _holding(done)
     for row in figures.form.table(2).rows:
         cells = tuple(Cell(2, row.key, column) for column in APPLICANTS)
-        holding = frozenset[int]().union(*(_holding(done, c) for c in cells))
-        if not any(done[i].difference and done[i].sum.rule == "T2.ROW" for i in holding):
+        holding = frozenset[int]().union(*(held.get(c, frozenset()) for c in cells))
+        if not any(done[i].difference for i in holding) or any(c not in held for c in cells):
             continue
         amounts = [figures.values[c].zeroed for c in cells]
         for way, moved in (("右", (amounts[-1:] + amounts[:-1])), ("左", amounts[1:] + amounts[:1])):
