@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from report_assistant.checks import Severity, State, check
 from report_assistant.report import form as f
-from report_assistant.report.figures import Figures, Place, Value
+from report_assistant.report.figures import Amount, Figures, Place, Value
 from report_assistant.report.form import Cell, Generation
 
 REAL = Path(__file__).parents[3] / "shared" / "data" / "real_figures.json"
@@ -102,8 +102,8 @@ def test_equal_differences_list_all_candidates() -> None:
 
 def test_a_long_list_of_candidates_is_cut_short() -> None:
     rows = f.outcome_rows(Generation.G2021)
-    received = {Cell(2, f.RECEIVED, p): 5 * len(rows) for p in PERSONS}
-    figures = figures_of(received | {Cell(2, row, p): 5 for row in rows for p in PERSONS})
+    amounts: dict[Cell, Amount] = {Cell(2, row, p): 5 for row in rows for p in PERSONS}
+    figures = figures_of({**amounts, **{Cell(2, f.RECEIVED, p): 5 * len(rows) for p in PERSONS}})
     for row, person in zip(rows, PERSONS[:4], strict=False):
         figures = figures.with_amount(Cell(2, row, person), 6)
     located = fired(figures)["T2.LOCATE"][0]
