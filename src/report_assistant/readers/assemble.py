@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from report_assistant.errors import NotAReport
-from report_assistant.readers.blocks import Block, Content, Grid, Loose, Text
+from report_assistant.readers.blocks import Block, Content, Grid, Text
 from report_assistant.readers.labels import Heading, squash
 from report_assistant.readers.outline import (
     Line,
@@ -18,7 +18,7 @@ from report_assistant.readers.outline import (
     year_in,
 )
 from report_assistant.readers.regions import take_tables
-from report_assistant.readers.tables import Part, TableReading, classify, numeric_count, read_table
+from report_assistant.readers.tables import Part, TableReading, classify, numeric_count, read_table, texts_of
 from report_assistant.report.document import Paragraph, ReadWarning, Report, Section, Signature
 from report_assistant.report.figures import Figures, Place, Value
 from report_assistant.report.form import SECTION_NUMERALS, TABLE_NAMES, Cell, Generation, form
@@ -50,7 +50,7 @@ def assemble(content: Content, source: str = "") -> Report:
     blocks = _with_cells_as_text(take_tables(content.blocks))
     parts = [b for b in blocks if not isinstance(b, Text)]
     lines = [b for b in blocks if isinstance(b, Text) and b.text.strip()]
-    headings = find_headings([Line(t.text, t.level, t.numeral) for t in lines])
+    headings = find_headings([Line(t.text, t.level) for t in lines])
     if not headings and not parts:
         raise NotAReport(source)
     first = min(headings, default=min(len(lines), _HEAD_LINES))
@@ -128,7 +128,7 @@ def _sections(
             Paragraph(t.text.strip(), _place(head.number, i, t.page)) for i, t in enumerate(body)
         )
         place = Place(_part(head.number) + "标题", section=head.number, page=lines[index].page)
-        printed = lines[index].numeral + lines[index].text.strip()
+        printed = lines[index].text.strip()
         sections.append(Section(head.number, head.words, paragraphs, head.numeral, printed, place))
     return tuple(sections), signature
 
@@ -168,7 +168,7 @@ def _heading_warnings(title: TitleLines, sections: Sequence[Section]) -> list[Re
 
 def _generation(parts: Sequence[Part], year: int | None) -> Generation:
     """Generation whose words the tables print; with damaged labels by count, else by year."""
-    printed = squash("".join(t for p in parts for t in _texts(p)))
+    printed = squash("".join(t for p in parts for t in texts_of(p)))
     marks = {g: sum(mark in printed for mark in words) for g, words in _MARKS.items()}
     if marks[Generation.G2019] != marks[Generation.G2021]:
         return max(marks, key=lambda g: marks[g])
@@ -176,10 +176,6 @@ def _generation(parts: Sequence[Part], year: int | None) -> Generation:
     if any(numeric_count([part]) == size for part in parts):
         return Generation.G2019
     return Generation.for_year(year or Generation.G2021)
-
-
-def _texts(part: Part) -> Sequence[str]:
-    return part.tokens if isinstance(part, Loose) else [c.text for c in part.cells]
 
 
 def _tables(parts: Sequence[Part], generation: Generation) -> _Tables:

@@ -16,14 +16,12 @@ MAX_CELLS = 100_000
 class Text:
     """One line or paragraph. ``cell``: the file marks it as a table cell (a TAB before it).
 
-    ``level`` is the heading level the format gives (1 highest, 0 none); ``numeral`` is an
-    automatic number that the format prints before the text; ``page`` counts from 1.
+    ``level`` is the heading level the format gives (1 highest, 0 none); ``page`` counts from 1.
     """
 
     text: str
     cell: bool = False
     level: int = 0
-    numeral: str = ""
     page: int | None = None
 
 

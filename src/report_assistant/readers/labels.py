@@ -8,17 +8,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
+from typing import Any
 
 from report_assistant.report.form import HEADINGS, SECTION_NUMERALS, Generation, form
 from report_assistant.report.text import normalise
 
 FUZZY = 0.7
+# One of these stands in every label and heading that differs in traditional script.
+_TRADITIONAL = frozenset("報開訊關機處審議復複訴訟項動請數規範為務與總況實結轉維糾費業構會組織無補內屬號類體")
+
+
+@cache
+def _converter() -> Any:
+    from opencc import OpenCC  # 50 ms to load; only mirrors in traditional script need it
+
+    return OpenCC("t2s")
+
+
+def simplified(text: str) -> str:
+    """``text`` in simplified characters; a text without traditional ones stays as it is."""
+    return str(_converter().convert(text)) if _TRADITIONAL.intersection(text) else text
 
 
 @lru_cache(maxsize=4096)
 def squash(text: str) -> str:
-    """Only the letters, digits and characters of ``text``, half width."""
-    return "".join(c for c in unicodedata.normalize("NFKC", normalise(text)) if c.isalnum())
+    """Only the letters, digits and characters of ``text``, half width, simplified."""
+    plain = unicodedata.normalize("NFKC", normalise(simplified(text)))
+    return "".join(c for c in plain if c.isalnum())
 
 
 @cache
@@ -113,14 +129,13 @@ def _split(words: str, pattern: re.Pattern[str]) -> tuple[str, str] | None:
     return words[:end], words[end:]
 
 
-def heading(line: str, marked: bool = False, numeral: str = "") -> Heading | None:
+def heading(line: str, marked: bool = False) -> Heading | None:
     """The section heading that ``line`` is or begins with, or None.
 
-    ``marked``: the format says that it is a heading; ``numeral``: an automatic number. Text after
-    the words is a run-in paragraph only when the heading has a numeral or is marked.
+    ``marked``: the format says that it is a heading. Text after the words is a run-in paragraph
+    only when the heading has a numeral or is marked.
     """
-    printed_numeral, words = split_numeral(line)
-    numeral = printed_numeral or numeral
+    numeral, words = split_numeral(line)
     sure = bool(numeral) or marked
     for number, pattern in _PATTERNS.items():
         parts = _split(words, pattern)

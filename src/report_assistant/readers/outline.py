@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from report_assistant.readers.labels import Heading, heading, squash
+from report_assistant.readers.labels import Heading, heading, simplified, squash
 from report_assistant.report.document import Signature
 from report_assistant.report.form import SECTION_NUMERALS
 from report_assistant.report.organ import OrganKind, organ
@@ -38,8 +38,8 @@ _ORGAN_LENGTH = 40
 
 
 def half_width(text: str) -> str:
-    """``text`` with half-width digits and without white space, for dates and years."""
-    return "".join(unicodedata.normalize("NFKC", normalise(text)).split())
+    """``text`` with half-width digits and without white space, for titles, dates and years."""
+    return "".join(unicodedata.normalize("NFKC", normalise(simplified(text))).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,6 @@ class Line:
 
     text: str
     level: int = 0
-    numeral: str = ""
 
 
 def find_headings(lines: Sequence[Line]) -> dict[int, Heading]:
@@ -112,9 +111,7 @@ def find_headings(lines: Sequence[Line]) -> dict[int, Heading]:
     A table of contents or a sub-head may repeat the words of a heading: the numbered or marked
     one wins, then the one that text follows, then the first.
     """
-    found = [
-        (i, h) for i, line in enumerate(lines) if (h := heading(line.text, bool(line.level), line.numeral))
-    ]
+    found = [(i, h) for i, line in enumerate(lines) if (h := heading(line.text, bool(line.level)))]
     best: dict[int, tuple[tuple[int, int], int]] = {}
     for order, (index, head) in enumerate(found):
         following = found[order + 1][0] if order + 1 < len(found) else len(lines)

@@ -12,7 +12,7 @@ from report_assistant.readers.blocks import Grid, GridText, Loose
 from report_assistant.readers.labels import best_match, squash, table_labels
 from report_assistant.report.document import ReadWarning
 from report_assistant.report.figures import Place, Value
-from report_assistant.report.form import APPLICANTS, TABLE_NAMES, Cell, Table
+from report_assistant.report.form import APPLICANTS, RECEIVED, SUIT_AFTER_REVIEW, TABLE_NAMES, Cell, Table
 from report_assistant.report.values import is_value, number, parse_value
 
 Part = Grid | Loose
@@ -46,10 +46,14 @@ class TableReading:
 Found = dict[Cell, Token]
 
 
+def texts_of(part: Part) -> Sequence[str]:
+    """The cell texts of ``part`` in reading order."""
+    return part.tokens if isinstance(part, Loose) else [c.text for c in part.cells]
+
+
 def classify(part: Part) -> int | None:
     """Number of the statutory table that ``part`` is (a part of), or None for another table."""
-    texts = part.tokens if isinstance(part, Loose) else [c.text for c in part.cells]
-    printed = {squash(t) for t in texts if len(t) < 120}
+    printed = {squash(t) for t in texts_of(part) if len(t) < 120}
     counts = {n: len(printed & table_labels(n)) for n in TABLE_NAMES}
     # 总计 stands in tables 2 and 3, 行政复议 words nowhere else: the larger count decides.
     best = max(counts, key=lambda n: counts[n])
@@ -74,6 +78,8 @@ def read_table(table: Table, parts: Sequence[Part]) -> TableReading:
     )
     warnings = [f"{TABLE_NAMES[table.number]}{note}"] if note and found else []
     warnings += _missing(table, found)
+    if _printed_twice(table, parts):
+        warnings.append(f"{TABLE_NAMES[table.number]}在文件中不止一份，请核对读取的是哪一份")
     place = Place(TABLE_NAMES[table.number], section=table.section)
     return TableReading(
         {cell: _value(table, cell, token) for cell, token in found.items()},
@@ -84,6 +90,12 @@ def read_table(table: Table, parts: Sequence[Part]) -> TableReading:
 def _value(table: Table, cell: Cell, token: Token) -> Value:
     place = Place(str(cell), cell=cell, section=table.section, page=token.page)
     return parse_value(" ".join(token.text.split()), table.column(cell), place)
+
+
+def _printed_twice(table: Table, parts: Sequence[Part]) -> bool:
+    """True when a label that a table holds once stands in the file twice."""
+    once = {1: "行政许可", 2: RECEIVED, 3: SUIT_AFTER_REVIEW}[table.number]
+    return sum(squash(t) == squash(once) for p in parts for t in texts_of(p)) > 1
 
 
 def _missing(table: Table, found: Found) -> Iterable[str]:
@@ -239,5 +251,4 @@ def _heads(matrix: Sequence[Sequence[GridText | None]]) -> list[int]:
 
 def numeric_count(parts: Sequence[Part]) -> int:
     """How many cells of the parts hold a number; tells the generation when labels are lost."""
-    texts = [t for p in parts for t in (p.tokens if isinstance(p, Loose) else [c.text for c in p.cells])]
-    return sum(number(t) is not None for t in texts)
+    return sum(number(t) is not None for p in parts for t in texts_of(p))

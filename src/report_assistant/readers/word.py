@@ -9,6 +9,7 @@ from zipfile import BadZipFile
 
 from report_assistant.errors import UnreadableFile
 from report_assistant.readers.blocks import MAX_CELLS, MAX_COLUMNS, Block, Content, Grid, GridText, Text
+from report_assistant.readers.numbering import Numbering, numbering
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -31,11 +32,21 @@ def read_word(data: bytes) -> Content:
         document = Document(BytesIO(data))
         styles = {s.style_id: s.name or "" for s in document.styles}
         body = document.element.body
+        numbers = _numbering(document)
     except (PythonDocxError, LxmlError, BadZipFile, KeyError, ValueError, AttributeError, OSError) as error:
         raise UnreadableFile("Word 文件已损坏") from error
     if body is None:
         raise UnreadableFile("Word 文件没有正文")
-    return Content(tuple(_blocks(body, styles)))
+    return Content(tuple(_blocks(body, styles, numbers)))
+
+
+def _numbering(document: Any) -> Numbering:
+    from docx.opc.constants import RELATIONSHIP_TYPE
+
+    definitions = next(
+        (r.target_part for r in document.part.rels.values() if r.reltype == RELATIONSHIP_TYPE.NUMBERING), None
+    )
+    return numbering(definitions.element if definitions is not None else None, document.styles.element)
 
 
 def _children(element: Any) -> Iterator[Any]:
@@ -49,16 +60,19 @@ def _children(element: Any) -> Iterator[Any]:
             yield child
 
 
-def _blocks(element: Any, styles: dict[str, str]) -> Iterator[Block]:
+def _blocks(element: Any, styles: dict[str, str], numbers: Numbering) -> Iterator[Block]:
     for child in _children(element):
         if child.tag == f"{_W}p":
             level = _level(child, styles)
-            for line in _text(child).split("\n"):
+            lines = _text(child).split("\n")
+            if any(line.strip() for line in lines):
+                lines[0] = numbers.label(child) + lines[0]
+            for line in lines:
                 yield Text(line, level=level)
         elif _is_layout(child):
-            for cell in child.iterchildren(f"{_W}tr"):
-                for content in cell.iterchildren(f"{_W}tc"):
-                    yield from _blocks(content, styles)
+            for row in _rows(child):
+                for content in _cells(row):
+                    yield from _blocks(content, styles, numbers)
         else:
             yield _grid(child)
 
@@ -102,7 +116,7 @@ def _grid(table: Any) -> Grid:
     """Grid of a table: gridSpan gives widths, vMerge heights."""
     cells: list[GridText] = []
     open_cells: dict[int, int] = {}
-    for top, row in enumerate(c for c in _rows(table)):
+    for top, row in enumerate(_rows(table)):
         left = _number(row.find(f"{_W}trPr/{_W}gridBefore"), 0)
         for cell in _cells(row):
             width = _number(cell.find(f"{_W}tcPr/{_W}gridSpan"), 1)
