@@ -51,10 +51,8 @@ def _no_disputes(subject: Subject) -> Iterator[Finding]:
 
 # ---------------------------------------------------------------------------------- disputes
 
-# A justice bureau, or a government deciding reviews, also reports the cases it decides for others;
-# 备案 is always about the cases of others.
+# A justice bureau, or a government deciding reviews, also reports the cases it decides for others.
 _DECIDED = re.compile(r"(?:审理|受理|办理|审结|收到)[^，。；]{0,16}行政(?:复议|诉讼|应诉)")
-_FILED = re.compile(r"备案[^，。；]{0,16}行政(?:复议|诉讼|应诉)")
 
 
 def _decides(subject: Subject) -> bool:
@@ -68,7 +66,7 @@ def _maybe_others(subject: Subject, one: Stated) -> bool:
 
 
 def _dispute(subject: Subject, one: Stated) -> tuple[Reading, ...]:
-    if _FILED.search(one.before) or (_decides(subject) and _DECIDED.search(one.before)):
+    if _decides(subject) and _DECIDED.search(one.before):
         return ()
     own = plain(subject, one)
     blocks = (f.DIRECT_SUIT, f.SUIT_AFTER_REVIEW)
