@@ -43,15 +43,15 @@ class Grid:
     cells: tuple[GridText, ...]
     page: int | None = None
 
-    def matrix(self) -> list[list[GridText | None]]:
-        """Rows of cells with spans filled in; columns in which no cell has text are left out."""
+    def matrix(self, packed: bool = True) -> list[list[GridText | None]]:
+        """Rows of cells with spans filled in; ``packed`` leaves out columns without any text."""
         height = max((c.top + c.height for c in self.cells), default=0)
         width = max((c.left + c.width for c in self.cells), default=0)
         rows: list[list[GridText | None]] = [[None] * width for _ in range(height)]
         for cell in self.cells:
             for row in rows[cell.top : cell.top + cell.height]:
                 row[cell.left : cell.left + cell.width] = [cell] * cell.width
-        used = sorted({c.left for c in self.cells if c.text.strip()})
+        used = sorted({c.left for c in self.cells if c.text.strip()}) if packed else range(width)
         return [[row[column] for column in used] for row in rows]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from enum import Enum
 from io import BytesIO
 from pathlib import Path
@@ -109,10 +110,13 @@ def check_zip(data: bytes) -> Kind:
                         head = part.read(_XML_HEAD)
                     if _DECLARATION.search(head.replace(b"\0", b"")):
                         raise UnreadableFile("文件中含有不允许的 XML 声明")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
-        if isinstance(error, UnreadableFile):
-            raise
+            damaged = archive.testzip()
+    except UnreadableFile:
+        raise
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError) as error:
         raise UnreadableFile("文件已损坏或不完整") from error
+    if damaged:
+        raise UnreadableFile("文件已损坏或不完整")
     if "word/document.xml" in names:
         return Kind.WORD
     if "xl/workbook.xml" in names:
@@ -125,6 +129,8 @@ def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
         raise FileTooLarge("文件内部条目过多")
     if len({e.filename for e in entries}) < len(entries):
         raise UnreadableFile("文件内部有重名条目")
+    if any(e.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for e in entries):
+        raise UnreadableFile("文件使用了不支持的压缩方式")
     if any(e.flag_bits & 0x1 for e in entries):
         raise UnreadableFile("文件已加密，请去掉密码后上传")
     if sum(e.file_size for e in entries) > MAX_TOTAL:

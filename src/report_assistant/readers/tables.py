@@ -68,10 +68,14 @@ def read_table(table: Table, parts: Sequence[Part]) -> TableReading:
     """
     runs = [run for part in parts for run in _runs(part)]
     candidates: list[tuple[Found, str]] = []
-    grids = [part for part in parts if isinstance(part, Grid)]
-    if table.number == 2 and grids:
-        candidates.append((_by_columns(table, grids), ""))
-    candidates.append(((_last_row if table.number == 3 else _by_rows)(table, runs), ""))
+    if table.number == 2:
+        candidates.append((_by_columns(table, [p for p in parts if isinstance(p, Grid)]), ""))
+    if table.number == 3:
+        # Where rows differ in length, a column without text may still hold a blank cell.
+        ragged = [run for part in parts for run in _runs(part, packed=False)]
+        candidates += [(_last_row(table, ragged), ""), (_last_row(table, runs), "")]
+    else:
+        candidates.append((_by_rows(table, runs), ""))
     candidates.append((_by_position(table, runs), "的行列名称有缺损，已按位置读取，请核对"))
     found, note = next(
         (c for c in candidates if len(c[0]) == len(table.cells)), max(candidates, key=lambda c: len(c[0]))
@@ -109,12 +113,12 @@ def _missing(table: Table, found: Found) -> Iterable[str]:
 # ---------------------------------------------------------------------------------- runs
 
 
-def _runs(part: Part) -> list[Run]:
+def _runs(part: Part, packed: bool = True) -> list[Run]:
     """Cut a part into runs; in a grid a run ends with its row."""
     if isinstance(part, Loose):
         return _cut(part.tokens, part.page, whole_row=False)
     runs: list[Run] = []
-    for top, row in enumerate(part.matrix()):
+    for top, row in enumerate(part.matrix(packed)):
         texts = [c.text for c in _anchored(row, top)]
         runs.extend(_cut(texts, part.page, whole_row=True))
     return runs
@@ -192,8 +196,10 @@ def _row_labels(table: Table) -> list[str]:
 
 
 def _last_row(table: Table, runs: Sequence[Run]) -> Found:
-    """Table 3: the last run that holds fifteen values."""
+    """Table 3: the last run that holds fifteen values; empty cells alone must be exactly fifteen."""
     for run in reversed(runs):
+        if len(run.values) != len(table.cells) and not any(v.text.strip() for v in run.values):
+            continue
         values = _fit(run, len(table.cells), lead=run.whole_row)
         if values is not None:
             return dict(zip(table.cells, values, strict=True))

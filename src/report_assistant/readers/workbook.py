@@ -69,6 +69,7 @@ def read_workbook(data: bytes) -> Figures:
     head = figures_from_dict(
         {"agency": _string(about["B1"].value), "year": about["B2"].value, "format": about["B3"].value}
     )
+    totals = head.form.totals
     values: dict[Cell, Value] = {}
     pending: list[Cell] = []
     for number, name in TABLE_NAMES.items():
@@ -80,9 +81,12 @@ def read_workbook(data: bytes) -> Figures:
             row, column = grid.top + 2, grid.left + 1
             printed = computed[name].cell(row, column).value
             formula = formulas[name].cell(row, column).value
-            if printed is None and isinstance(formula, str) and formula.startswith("="):
+            computable = isinstance(formula, str) and formula.startswith("=")
+            if printed is None and computable and grid.cell in totals:
                 pending.append(grid.cell)
             else:
+                # A formula of the user's own that was never computed shows up as unreadable.
+                printed = formula if printed is None else printed
                 place = Place(f"{grid.cell}（{name}页{_address(row, column)}）", cell=grid.cell)
                 values[grid.cell] = _value(printed, head.generation, grid.cell, place)
     facts = _facts(computed[FACTS_SHEET]) if FACTS_SHEET in computed.sheetnames else {}
@@ -95,7 +99,7 @@ def _with_totals(figures: Figures, pending: list[Cell]) -> Figures:
     waiting = list(pending)
     for _ in pending:
         for cell in tuple(waiting):
-            amount = figures.total(totals.get(cell, ()))
+            amount = figures.total(totals[cell])
             if amount is not None:
                 figures = figures.with_amount(cell, amount)
                 waiting.remove(cell)

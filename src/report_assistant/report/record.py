@@ -128,7 +128,7 @@ def figures_from_dict(data: object) -> Figures:
         raise BadFigures("文件内容应当是一个对象，含 agency、year、table1 等")
     agency = data.get("agency")
     if not isinstance(agency, str) or not agency.strip():
-        raise BadFigures("缺少机关名称 agency")
+        raise BadFigures("缺少机关名称（agency）")
     year = _year(data.get("year"))
     generation = _generation(data.get("format", data.get("form")), year)
     values: dict[Cell, Value] = {}
@@ -144,7 +144,7 @@ def _year(value: object) -> int:
     if isinstance(value, str) and value.strip().removesuffix("年").isdecimal():
         value = int(value.strip().removesuffix("年"))
     if not isinstance(value, int) or value not in _YEARS:
-        raise BadFigures("年份 year 应当是四位数字")
+        raise BadFigures("报告年份（year）应当是四位数字")
     return value
 
 
@@ -152,7 +152,7 @@ def _generation(value: object, year: int) -> Generation:
     if value is None:
         return Generation.for_year(year)
     if value not in set(map(int, Generation)):
-        raise BadFigures("格式 format 应当是 2019 或 2021")
+        raise BadFigures("格式（format）应当是 2019 或 2021")
     return Generation(value)
 
 
