@@ -134,6 +134,7 @@ _LIMITED = {
     ClaimKind.NO_REVIEW_OR_LITIGATION: re.compile(_LOSS),
     ClaimKind.WITHOUT_LOSS: re.compile(r"问题|错误|差错|链接|信息未"),
 }
+_LONGEST = 1500  # no real sentence is longer; a hostile one must not take long
 _OTHER_CASES = re.compile(r"留言|来信|信箱|工单|热线|建议|提案|诉求|投诉|咨询|问题|意见|整改|反馈")
 _POLICY = re.compile(r"(?:确保|做到|保证|力争|应当?|要求|必须|严格按照?|实现|推动)[^，。；]{0,20}$")
 # A wider claim swallows the narrower ones that lie inside it.
@@ -162,7 +163,7 @@ def claims(text: str) -> tuple[Claim, ...]:
     plain = normalise(text)
     found: list[Claim] = []
     for span in sentences(plain):
-        found.extend(_of_sentence(text, plain, span.start, span.end))
+        found.extend(_of_sentence(text, plain, span.start, min(span.end, span.start + _LONGEST)))
     return tuple(found)
 
 

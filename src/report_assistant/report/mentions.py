@@ -69,6 +69,11 @@ class _Place:
     area: Area | None
 
 
+# Real clauses and paragraphs are shorter; hostile ones must not take long.
+_CLAUSE_LENGTH = 80
+_WINDOW = 800
+_MEMORY = 80
+_MOST = 300  # a text with more numbers than this is a table, not prose
 _CLAUSE = re.compile(r"[，。；：:;,（(！？!?\n]")
 _TAIL_END = re.compile(_CLAUSE.pattern + "|、")
 # Asides without a number, 其他处理（含申请人主动撤回）341件, must not cut the clause.
@@ -80,7 +85,7 @@ _OPENING = re.compile(
     r"|再?加上(?=[上20去以])|再?加(?=上一?年)|还有|及|和|与|含|具体为)+"
 )
 _FILLER = re.compile(
-    r"(?:共计|总计|累计|合计|一共|总共|共有|共|计|已达到?|达到|达|分别|各|均|为|是|了|有|仅|：|:|“|”|\"|\s)+$"
+    r"(?:共计|总计|累计|合计|一共|总共|共有|共|计|已达到?|达到|达|分别|各|均|为|是|了|有|仅|：|:|“|”|\"|\s)++$"
 )
 _WIDE = re.compile(r"全[市县区省州盟旗]|全系统|各(?:级|部门|单位|乡镇|镇街|街道|县|区|地)|[市县区]直部门")
 _PART_LEAD = re.compile(
@@ -118,7 +123,8 @@ def mentions(text: str, area: Area | None = None) -> tuple[Mention, ...]:
         numbers = tuple(_shifted(q, span.start) for q in quantities(text[span.start : span.end]))
         place = _Place(plain, scope, span, numbers, area)
         for quantity, room in _rooms(place):
-            found.append(_mention(place, quantity, room, found))
+            prose = len(found) < _MOST
+            found.append(_mention(place, quantity, room, found) if prose else Mention(None, quantity))
     return _without_rivals(tuple(found))
 
 
@@ -158,11 +164,12 @@ def _mention(place: _Place, quantity: Quantity, room: tuple[int, int], known: li
 
 def _context(place: _Place, quantity: Quantity, room: tuple[int, int], known: list[Mention]) -> Context:
     plain, (left, right) = place.plain, room
-    scope = plain[place.scope : quantity.start]
+    scope = plain[max(place.scope, quantity.start - _WINDOW) : quantity.start]
+    known = known[-_MEMORY:]
     clause = max((m.end() for m in _CLAUSE.finditer(plain, left, quantity.start)), default=left)
-    lead = _OPENING.sub("", plain[clause : quantity.start]).strip()
+    lead = _OPENING.sub("", plain[max(clause, quantity.start - _CLAUSE_LENGTH) : quantity.start]).strip()
     cut = _TAIL_END.search(plain, quantity.end, right)
-    tail_end = cut.start() if cut else right
+    tail_end = min(cut.start() if cut else right, quantity.end + _CLAUSE_LENGTH)
     listed = max((m.end() for m in _LIST.finditer(scope)), default=-1)
     return Context(
         quantity,
@@ -175,7 +182,7 @@ def _context(place: _Place, quantity: Quantity, room: tuple[int, int], known: li
         seen=tuple(m.slot for m in known if m.slot is not None and m.start >= place.scope),
         earlier=tuple(m.slot for m in known if m.slot is not None and m.start < place.scope),
         joined=plain[tail_end : tail_end + 1] == "、" and _CLAUSE.search(plain, tail_end, right) is not None,
-        text=plain[: quantity.start],
+        text=plain[max(0, quantity.start - 2 * _WINDOW) : quantity.start],
     )
 
 
@@ -196,7 +203,9 @@ def _period(place: _Place, quantity: Quantity, slot: str) -> int | None:
     for year in reversed(place.numbers):
         if year.end > quantity.start or year.kind not in {Kind.YEAR, Kind.DATE}:
             continue
-        aside = _NOT_A_PERIOD.match(place.plain, year.end) or _COMPARATOR.search(place.plain[: year.start])
+        aside = _NOT_A_PERIOD.match(place.plain, year.end) or _COMPARATOR.search(
+            place.plain[max(0, year.start - 8) : year.start]
+        )
         if year.amount and year.upper is None and not year.quoted and not aside:
             return int(year.amount)
     return None

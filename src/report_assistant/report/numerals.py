@@ -7,11 +7,12 @@ dates, ordinals, document and article numbers, versions, list marks and names su
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from report_assistant.report import units as u
 from report_assistant.report.figures import BLANKS, Amount
@@ -71,8 +72,8 @@ class Quantity:
         return not self.approx and self.upper is None
 
 
-_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?)"
-_CHINESE = r"[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?"
+_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d{1,30}(?:\.\d{1,30})?)"
+_CHINESE = r"[零〇一二两三四五六七八九十百千万亿]{1,24}(?:点[零〇一二三四五六七八九]{1,12})?"
 _ANY = rf"(?:{_ARABIC}|{_CHINESE})"
 _SCALE = r"(?:百万|千万|万亿|亿|万|千(?!瓦|米|克)|百(?!分))"
 _TO = r"(?:-|—|–|~|～|至|到)"
@@ -86,11 +87,19 @@ _UNIT = "|".join(u.UNITS)
 _CHINESE_UNIT = "|".join(u.CHINESE_UNITS)
 _LAST = "|".join(u.APPROX_LAST)
 
-_PATTERN = rf"""
-  (?P<web> https?://[\w./?=&%:\#-]+ | www\.[\w./-]+ | [\w.-]+@[\w.-]+ )
-| (?P<phone> (?<!\d)(?:\d{{3,4}}-\d{{7,8}}(?:-\d+)?|1[3-9]\d{{9}}|\d{{17}}[\dXx])(?![\d件条]) )
+# Characters a number, its sign or its approximation can start with; spares the long alternation
+# at all other places.
+_STARTS = (
+    r"(?=[\d零〇一二两三四五六七八九十百千万亿第前其双高每多最近超逾突将接大约不至上数几"
+    r"〔\[【（(①-⑳A-Za-z+-])"
+)
+
+_PATTERN = rf"""{_STARTS}(?:
+  (?P<web> https?://[\w./?=&%:\#-]+ | www\.[\w./-]+ | [A-Za-z0-9._-]{{1,64}}@[A-Za-z0-9.-]+ )
+| (?P<phone> (?<!\d)(?:\d{{3,4}}-\d{{7,8}}(?:-\d{{1,6}})?|1[3-9]\d{{9}}|\d{{17}}[\dXx])(?![\d件条]) )
 | (?P<clock> \d{{1,2}}[:：]\d{{2}}(?!\d) )
-| (?P<document> [〔\[【（(](?:19|20)\d{{2}}[〕\]】）)]\s*第?\d+号? | 第\d+号(?:令|公告|文)? | \d+号(?:令|文) )
+| (?P<document> [〔\[【（(](?:19|20)\d{{2}}[〕\]】）)]\s*第?\d{{1,5}}号? | 第\d{{1,5}}号(?:令|公告|文)?
+      | \d{{1,5}}号(?:令|文) )
 | (?P<article> 第{_ANY}(?:条|款|编|章(?!程)|节)(?:之{_ANY})?(?:第?{_ANY}款)?(?:第?[（(]?{_ANY}[）)]?项)?
              | 第[（(]{_ANY}[）)]项 )
 | (?P<ordinal> 第{_ANY}(?:届|次|期|季度|名|批|位|轮|个|项|类|版|号|场|部|件|大)? | 第[（(]{_ANY}[）)]
@@ -104,7 +113,8 @@ _PATTERN = rf"""
 | (?P<year> (?<!\d){_YEAR4}(?:年?度?{_TO}{_YEAR4})?\s?年(?:度(?!的?数))?
           | (?<![\d.,])(?:19|20)\d{{2}}(?:{_TO}(?:19|20)\d{{2}})?
             (?:年?版|(?![\d.,%万亿百千余多]|(?:{_UNIT}|元))) )
-| (?P<version> [Vv]?\d+\.\d+(?:\.\d+)*(?:版本?|时代) | \d+(?:\.\d+){{2,}} )
+| (?P<version> [Vv]?\d{{1,4}}\.\d{{1,4}}(?:\.\d{{1,4}})*(?:版本?|时代)
+      | \d{{1,4}}(?:\.\d{{1,4}}){{2,6}} )
 | (?P<list> (?:^|(?<=[\n。；;：:，,、\s”）)]))(?:其?{_FEW}{{1,2}}是|其{_FEW}(?=[，,、]))
           | (?:^|(?<=[\n。；;：:\s]))(?:\d{{1,2}}[.、](?!\d)|{_FEW}{{1,3}}、)
           | [（(](?:{_FEW}{{1,3}}|\d{{1,2}})[）)] | [①-⑳] )
@@ -127,7 +137,7 @@ _PATTERN = rf"""
       (?P<cn>{_CHINESE})(?P<cn_after>[余多几来])?
       (?P<cn_unit>元(?![素旦宇年化月])|{_CHINESE_UNIT})
       (?P<cn_last>{_LAST})? )
-"""
+)"""
 
 _PLAIN_KINDS = {
     "web": Kind.NAME,
@@ -171,8 +181,9 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     quotes = [m.span() for m in _QUOTED.finditer(plain)]
     found = []
     for quantity in _scan(text, plain):
-        inside = next((span for span in quotes if span[0] < quantity.start < span[1]), None)
-        found.append(_in_quotes(quantity, plain, inside) if inside else quantity)
+        nearest = bisect(quotes, (quantity.start, 0)) - 1
+        inside = nearest >= 0 and quantity.start < quotes[nearest][1]
+        found.append(_in_quotes(quantity, plain, quotes[nearest]) if inside else quantity)
     return tuple(found)
 
 
@@ -248,9 +259,7 @@ def _count(match: re.Match[str], text: str) -> Quantity:
 def _chinese_count(match: re.Match[str], text: str) -> Quantity | None:
     start, end = match.span()
     numeral, unit = match["cn"], match["cn_unit"]
-    if numeral == "一" and not _one_counts(match, normalise(text)):
-        return None
-    if start and text[start - 1] in "第统同唯逐专归万" and not match["cn_before"]:
+    if numeral == "一" and not _one_counts(match):
         return None
     before, after = match["cn_before"], match["cn_after"]
     approx = _approx(before, after, match["cn_last"])
@@ -273,9 +282,10 @@ def _chinese_count(match: re.Match[str], text: str) -> Quantity | None:
 _READERS = {"year": _year, "percent": _percent, "arabic": _count, "chinese": _chinese_count}
 
 
-def _one_counts(match: re.Match[str], plain: str) -> bool:
+def _one_counts(match: re.Match[str]) -> bool:
     """Whether 一 + measure word counts: 培训一次, 召开一次会议; not 一批, 每一件, 一项重要工作."""
-    before, after = plain[: match.start()], plain[match.end() :]
+    plain, start, end = match.string, match.start(), match.end()
+    before, after = plain[max(0, start - 4) : start], plain[end : end + 1]
     if match["cn_before"] or match["cn_after"]:
         return True
     if match["cn_unit"] not in _ONE_OF and match["cn_unit"] not in {"个", "人", "人次", "项"}:
@@ -330,7 +340,7 @@ def _tidy(amount: Amount) -> Amount:
     return int(amount) if amount == int(amount) else amount
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _amount(numeral: str) -> Amount | None:
     """Value of an Arabic or Chinese numeral, or None (千百, 一十百)."""
     if numeral[0].isdigit():
