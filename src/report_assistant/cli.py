@@ -64,12 +64,12 @@ def _bar(label: str) -> Iterator[Callable[[int, int, str], None]]:
         yield advance
 
 
-def _library(settings: Settings) -> Any:
+def _library(settings: Settings, *, load_model: bool = True) -> Any:
     from report_assistant.library import Library
 
     library = Library(settings)
     with _bar("准备范文库") as progress:
-        library.ensure_ready(progress)
+        library.ensure_ready(progress, load_model=load_model)
     return library
 
 
@@ -293,4 +293,4 @@ def serve_command() -> None:
     from report_assistant.web.server import serve
 
     settings = load_settings()
-    serve(settings, _library(settings), announce=_say)
+    serve(settings, _library(settings, load_model=False), announce=_say)

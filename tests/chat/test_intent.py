@@ -23,7 +23,7 @@ from report_assistant.report.slots import Area
         ("还缺什么", Wish.MISSING, ()),
         ("其他街道办事处怎么写依申请公开", Wish.SEARCH, (1,)),
         ("没有收到申请时一般怎么表述", Wish.SEARCH, ()),
-        ("近三年园区类单位存在问题部分有哪些提法", Wish.SEARCH, ()),
+        ("近三年园区类单位存在问题部分有哪些提法", Wish.SEARCH, (5,)),
         ("导出Word", Wish.EXPORT, ()),
         ("说明 2：机构改革造成", Wish.EXPLAIN, ()),
         ("今天天气不错", Wish.UNKNOWN, ()),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from report_assistant.chat.facts import understand_facts
 from report_assistant.chat.intent import Intent, Revision, Wish, explanation
-from report_assistant.chat.workspace import Workspace
+from report_assistant.chat.workspace import Workspace, follow, with_facts
 from report_assistant.checks import CheckResult, Severity, State
 from report_assistant.drafting import Draft, Origin, SectionDraft
 from report_assistant.drafting.revise import revise
@@ -81,11 +81,16 @@ def _draft(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterat
             yield Reply("", str(item["message"]))
     if drafted is None:  # pragma: no cover - the background call returns a draft or raises
         return
-    assistant.store.keep(workspace, f"起草{label}之前")
-    merged = _merge(workspace.draft, drafted)
-    stale = workspace.stale - frozenset(sections)
-    workspace = replace(workspace, draft=merged, stale=stale)
-    assistant.store.save(workspace)
+    new = drafted
+
+    def put(now: Workspace) -> Workspace:
+        assistant.store.keep(now, f"起草{label}之前")
+        merged = replace(now, draft=_merge(now.draft, new))
+        # Figures may have been edited while the draft was written.
+        return replace(follow(merged), stale=now.stale - frozenset(sections))
+
+    workspace = assistant.update(workspace.id, put)
+    merged = workspace.draft or drafted
     text = ""
     for number in sections:
         section = merged.section(number)
@@ -176,9 +181,12 @@ def _revise(assistant: Assistant, workspace: Workspace, intent: Intent) -> Itera
     if not revised.changes:
         yield Reply(revised.notice or "这一部分没有可以改动的地方。")
         return
-    assistant.store.keep(workspace, intent.text)
-    workspace = replace(workspace, draft=revised.draft, stale=workspace.stale - {number})
-    assistant.store.save(workspace)
+
+    def put(now: Workspace) -> Workspace:
+        assistant.store.keep(now, intent.text)
+        return replace(follow(replace(now, draft=revised.draft)), stale=now.stale - {number})
+
+    workspace = assistant.update(workspace.id, put)
     lines = [f"已修改第{SECTION_NUMERALS[number - 1]}部分，其余不动（说“撤销”可以恢复）：\n"]
     for change in revised.changes:
         if change.before:
@@ -205,7 +213,8 @@ def _undo(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterato
     if before is None:
         yield Reply("没有可以撤销的修改。")
         return
-    assistant.store.save(before)
+    # The old words, filled with the figures of today.
+    assistant.update(workspace.id, lambda now: follow(replace(now, draft=before.draft)))
     yield Reply("已恢复上一版草稿。")
 
 
@@ -288,11 +297,7 @@ def _missing(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iter
 def _facts(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterator[Reply]:
     understood = understand_facts(intent.text, workspace.figures)
     if understood.facts:
-        figures = workspace.figures
-        for fact in understood.facts:
-            figures = figures.with_fact(fact)
-        edited = assistant.set_figures(workspace, figures)
-        workspace = edited.workspace
+        workspace = assistant.change_figures(workspace.id, lambda f: with_facts(f, understood.facts))
     lines = []
     for fact in understood.facts:
         name = slot(fact.slot).name

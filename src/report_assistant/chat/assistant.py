@@ -7,7 +7,8 @@ before anything is done with them, the answer as soon as it is complete.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,10 +23,11 @@ from report_assistant.chat.workspace import (
     carry_over,
     complete,
     edit_cells,
+    follow,
     rename,
 )
 from report_assistant.checks import CheckResult, Explanation, State, check
-from report_assistant.drafting import Drafter, refill, to_report
+from report_assistant.drafting import Drafter, to_report
 from report_assistant.errors import BadFigures, ReportAssistantError
 from report_assistant.export.gate import ensure_exportable
 from report_assistant.export.word import write_report
@@ -38,11 +40,10 @@ from report_assistant.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """What an edit of figures brought: totals recomputed and sections whose text changed."""
+    """What an edit of cells brought: the workspace and the totals that were recomputed."""
 
     workspace: Workspace
     recomputed: Mapping[Cell, str]
-    sections: tuple[int, ...]
 
 
 class Assistant:
@@ -53,6 +54,7 @@ class Assistant:
         self.library = library
         self.store = Store(settings.home)
         self.drafter = Drafter(settings, library)
+        self._lock = threading.RLock()
 
     # ------------------------------------------------------------------ talk
 
@@ -73,67 +75,69 @@ class Assistant:
 
     # ------------------------------------------------------------------ figures
 
+    def update(self, workspace_id: str, change: Callable[[Workspace], Workspace]) -> Workspace:
+        """Load, change and save a workspace, one change at a time; no edit is lost to another."""
+        with self._lock:
+            workspace = change(self.store.load(workspace_id))
+            self.store.save(workspace)
+            return workspace
+
     def edit(self, workspace_id: str, edits: Mapping[Cell, str]) -> Edited:
         """Set cells as typed; totals follow, and so does the text that used them."""
-        workspace = self.store.load(workspace_id)
-        figures, recomputed = edit_cells(workspace.figures, edits)
-        return self._with_figures(workspace, figures, recomputed)
+        recomputed: dict[Cell, str] = {}
 
-    def set_figures(self, workspace: Workspace, figures: Figures) -> Edited:
-        """Replace all figures (facts, upload) and follow up in the text."""
-        return self._with_figures(workspace, figures, {})
+        def change(workspace: Workspace) -> Workspace:
+            figures, changed = edit_cells(workspace.figures, edits)
+            recomputed.update(changed)
+            return follow(replace(workspace, figures=figures))
 
-    def fill_zeros(self, workspace_id: str) -> Edited:
+        return Edited(self.update(workspace_id, change), recomputed)
+
+    def change_figures(self, workspace_id: str, change: Callable[[Figures], Figures]) -> Workspace:
+        """Change the figures of a workspace; the text follows."""
+        return self.update(workspace_id, lambda w: follow(replace(w, figures=change(w.figures))))
+
+    def fill_zeros(self, workspace_id: str) -> Workspace:
         """Blank cells become 0."""
-        workspace = self.store.load(workspace_id)
-        return self._with_figures(workspace, all_zero(workspace.figures), {})
+        return self.change_figures(workspace_id, all_zero)
 
-    def set_head(self, workspace_id: str, agency: str, year: int) -> Edited:
+    def set_head(self, workspace_id: str, agency: str, year: int) -> Workspace:
         """Set organ and year."""
         if not 2019 <= year <= datetime.now(tz=UTC).year:
             raise BadFigures(f"年份应在 2019 到今年之间，收到 {year}")
-        workspace = self.store.load(workspace_id)
-        return self._with_figures(workspace, rename(workspace.figures, agency.strip(), year), {})
+        return self.change_figures(workspace_id, lambda figures: rename(figures, agency.strip(), year))
 
-    def set_signature(self, workspace_id: str, printed: str) -> Edited:
+    def set_signature(self, workspace_id: str, printed: str) -> Workspace:
         """Set the date under the report, given as 2025年1月17日 or 2025-01-17; empty clears it."""
-        workspace = replace(self.store.load(workspace_id), signed=parse_date(printed))
-        return self._with_figures(workspace, workspace.figures, {})
+        signed = parse_date(printed)
+        return self.update(workspace_id, lambda w: follow(replace(w, signed=signed)))
 
-    def set_opening(self, workspace_id: str, text: str) -> Edited:
+    def set_opening(self, workspace_id: str, text: str) -> Workspace:
         """Set the user's own opening sentence of section one."""
-        workspace = replace(self.store.load(workspace_id), opening=text.strip())
-        return self._with_figures(workspace, workspace.figures, {})
+        return self.update(workspace_id, lambda w: follow(replace(w, opening=text.strip())))
 
-    def load_figures(self, workspace_id: str, path: Path) -> Edited:
+    def load_figures(self, workspace_id: str, path: Path) -> Workspace:
         """Take all figures from a .json, .xlsx or report file."""
-        workspace = self.store.load(workspace_id)
         given = read_figures(path)
-        facts = {**workspace.figures.facts, **given.facts}
-        return self._with_figures(workspace, complete(replace(given, facts=facts)), {})
+
+        def change(figures: Figures) -> Figures:
+            return complete(replace(given, facts={**figures.facts, **given.facts}))
+
+        return self.change_figures(workspace_id, change)
 
     def load_last_year(self, workspace_id: str, path: Path) -> Workspace:
         """Take ``path`` as last year's report; organ, year and 上年结转 follow from it."""
-        workspace = self.store.attach_last_year(self.store.load(workspace_id), path)
-        last = workspace.last_year
-        if last is not None:
-            figures = workspace.figures
+
+        def change(workspace: Workspace) -> Workspace:
+            workspace = self.store.attach_last_year(workspace, path)
+            last, figures = workspace.last_year, workspace.figures
+            if last is None:
+                return workspace
             if not figures.agency:
                 figures = rename(figures, last.agency, last.year + 1)
-            figures = carry_over(figures, last.figures)
-            workspace = replace(workspace, figures=figures)
-        self.store.save(workspace)
-        return workspace
+            return follow(replace(workspace, figures=carry_over(figures, last.figures)))
 
-    def _with_figures(self, workspace: Workspace, figures: Figures, recomputed: Mapping[Cell, str]) -> Edited:
-        changed: tuple[int, ...] = ()
-        updated = replace(workspace, figures=figures)
-        if workspace.draft is not None:
-            refilled = refill(workspace.draft, updated.case)
-            changed = tuple(sorted(refilled.changed))
-            updated = replace(updated, draft=refilled.draft, stale=workspace.stale | refilled.changed)
-        self.store.save(updated)
-        return Edited(updated, recomputed, changed)
+        return self.update(workspace_id, change)
 
     # ------------------------------------------------------------------ checking and export
 
@@ -144,12 +148,13 @@ class Assistant:
 
     def explain(self, workspace_id: str, key: str, reason: str) -> Workspace:
         """Mark a finding as explained; the reason is kept with it."""
-        workspace = self.store.load(workspace_id)
         note = Explanation(key=key, reason=reason.strip(), who="经办人", when=_today())
-        kept = tuple(e for e in workspace.explanations if e.key != key)
-        workspace = replace(workspace, explanations=(*kept, note))
-        self.store.save(workspace)
-        return workspace
+
+        def change(workspace: Workspace) -> Workspace:
+            kept = tuple(e for e in workspace.explanations if e.key != key)
+            return replace(workspace, explanations=(*kept, note))
+
+        return self.update(workspace_id, change)
 
     def export(self, workspace_id: str, *, final: bool) -> Path:
         """Write the .docx; raises ExportBlocked or UnfinishedDraft."""

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from report_assistant.report.claims import ClaimKind, claims
 from report_assistant.report.figures import Fact, Figures
 from report_assistant.report.formulas import formulas
 from report_assistant.report.mentions import mentions
 from report_assistant.report.slots import slot
 from report_assistant.report.text import sentences
+
+# What a statement without a number says of slots that the tables do not determine.
+_ZERO_BY_CLAIM = {ClaimKind.NO_FEE: ("G01", "G02"), ClaimKind.NO_ACCOUNTABILITY: ("E08",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +44,7 @@ def understand_facts(text: str, figures: Figures) -> Understood:
                 facts[mention.slot] = Fact(
                     mention.slot, quantity.amount, unit, quantity.approx, quote=sentence.text.strip()
                 )
+        for claim in claims(sentence.text):
+            for name in _ZERO_BY_CLAIM.get(claim.kind, ()):
+                facts.setdefault(name, Fact(name, 0, slot(name).units[0], quote=sentence.text.strip()))
     return Understood(tuple(facts.values()), tuple(of_tables), tuple(unclear))

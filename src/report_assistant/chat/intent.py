@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from report_assistant.report.claims import ClaimKind, claims
 from report_assistant.report.mentions import mentions
 from report_assistant.report.slots import Area
 
@@ -128,7 +129,9 @@ def understand(text: str) -> Intent:
     if _CHECK.search(text):
         return intent(Wish.CHECK)
     revision = _revision(text)
-    has_facts = any(m.slot is not None for m in mentions(text))
+    has_facts = any(m.slot is not None for m in mentions(text)) or any(
+        claim.kind in {ClaimKind.NO_FEE, ClaimKind.NO_ACCOUNTABILITY} for claim in claims(text)
+    )
     if revision is not None and not (has_facts and revision is Revision.ADD):
         return intent(Wish.REVISE, revision)
     if _DRAFT.search(text) and (sections or not has_facts):

@@ -36,6 +36,9 @@ CREATE INDEX IF NOT EXISTS message_of ON message (workspace);
 CREATE INDEX IF NOT EXISTS version_of ON version (workspace);
 """
 
+# A figures file must name its organ; a workspace need not have one yet.
+_NAMELESS = "（未命名）"
+
 
 class Store:
     """Workspaces under ``home``; safe to use from several threads (one connection a call)."""
@@ -70,7 +73,9 @@ class Store:
     def save(self, workspace: Workspace) -> None:
         """Write everything but the talk and the versions (see :meth:`say`, :meth:`keep`)."""
         state = {
-            "figures": figures_to_dict(workspace.figures),
+            "figures": figures_to_dict(
+                replace(workspace.figures, agency=workspace.figures.agency or _NAMELESS)
+            ),
             "last_year_name": workspace.last_year_name,
             "draft": None if workspace.draft is None else draft_to_dict(workspace.draft, workspace.case),
             "explanations": [asdict(e) for e in workspace.explanations],
@@ -93,9 +98,10 @@ class Store:
             raise UnknownWorkspace(workspace_id)
         state: dict[str, Any] = json.loads(row[0])
         draft = state["draft"]
+        figures = figures_from_dict(state["figures"])
         return Workspace(
             workspace_id,
-            complete(figures_from_dict(state["figures"])),
+            complete(replace(figures, agency="" if figures.agency == _NAMELESS else figures.agency)),
             self._last_year(workspace_id, state["last_year_name"]),
             state["last_year_name"],
             None if draft is None else draft_from_dict(draft),

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Literal
 
 from report_assistant.checks import Explanation
-from report_assistant.drafting import Case, Draft
+from report_assistant.drafting import Case, Draft, refill
 from report_assistant.report.document import Report
 from report_assistant.report.figures import Fact, Figures, Place, Value
 from report_assistant.report.form import APPLICANTS, CARRIED_IN, CARRIED_OUT, Cell, Generation
@@ -142,3 +142,11 @@ def with_facts(figures: Figures, facts: Iterable[Fact]) -> Figures:
 def without_fact(figures: Figures, slot: str) -> Figures:
     """Figures without the fact of ``slot``."""
     return replace(figures, facts={k: v for k, v in figures.facts.items() if k != slot})
+
+
+def follow(workspace: Workspace) -> Workspace:
+    """Fill the draft again from the present figures; sections whose text moved are marked."""
+    if workspace.draft is None:
+        return workspace
+    refilled = refill(workspace.draft, workspace.case)
+    return replace(workspace, draft=refilled.draft, stale=workspace.stale | refilled.changed)

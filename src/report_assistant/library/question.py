@@ -10,8 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from report_assistant.errors import BadSetting
 from report_assistant.library.query import Query
 from report_assistant.library.states import FigureState
+from report_assistant.report.form import SECTION_NUMERALS
 from report_assistant.report.organ import Level, OrganKind, organ
 from report_assistant.report.slots import Area
 from report_assistant.report.text import normalise
@@ -230,3 +232,25 @@ def aliases(agency: str) -> frozenset[str]:
 
 def _cut(text: str, match: re.Match[str]) -> str:
     return f"{text[: match.start()]} {text[match.end() :]}"
+
+
+def narrow(
+    query: Query, *, section: str = "", organ_type: str = "", years: Sequence[int] = (), k: int = 10
+) -> Query:
+    """``query`` with filters given by name: 1–6, 一–六 or an area; an organ kind; years.
+
+    Raises BadSetting for a name that is no section, area or organ kind.
+    """
+    if section:
+        numbers = {str(i): i for i in range(1, 7)} | {n: i for i, n in enumerate(SECTION_NUMERALS, start=1)}
+        if section in numbers:
+            query = replace(query, section=numbers[section], area=None)
+        elif section in set(Area):
+            query = replace(query, area=Area(section), section=None)
+        else:
+            raise BadSetting(f"没有名为“{section}”的部分；可用 1–6 或 {'、'.join(Area)}")
+    if organ_type:
+        if organ_type not in set(OrganKind):
+            raise BadSetting(f"没有名为“{organ_type}”的机关类型；可用 {'、'.join(OrganKind)}")
+        query = replace(query, organ_kind=OrganKind(organ_type))
+    return replace(query, years=tuple(years) or query.years, k=k)

@@ -94,15 +94,20 @@ class Library:
         """Files of the library that cannot be read, with the reason."""
         return self._manifest().rejected
 
-    def ensure_ready(self, progress: Progress | None = None) -> None:
-        """Open the index, making it first if it is missing, stale or broken; load the model."""
+    def ensure_ready(self, progress: Progress | None = None, *, load_model: bool = True) -> None:
+        """Open the index, making it first if it is missing, stale or broken; load the model.
+
+        Without ``load_model`` a good index is opened in a second, and the first search that needs
+        the model loads it.
+        """
         with self._lock:
             self._index = None
             current, manifest = self._current()
             wanted = s.scan(self._settings, manifest.sources if manifest else ())
             if not self._serves(current, manifest, wanted):
                 self._renew(wanted, progress)
-            self._encoder.load()
+            if load_model:
+                self._encoder.load()
             self._open()
 
     def rebuild(self, progress: Progress | None = None) -> None:

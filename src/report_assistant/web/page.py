@@ -14,6 +14,7 @@ from report_assistant.chat.assistant import Assistant, Edited, numbered_findings
 from report_assistant.chat.workspace import Workspace, with_facts, without_fact
 from report_assistant.errors import ReportAssistantError
 from report_assistant.export.workbook import write_blank
+from report_assistant.report.figures import Figures
 from report_assistant.report.form import Generation, form
 from report_assistant.web import views
 from report_assistant.web.tables import PATCH_SCRIPT, TABLE_CSS, TABLE_SCRIPT, cell_of, table_html
@@ -156,12 +157,15 @@ class Page:
 
     def edit_facts(self, workspace_id: str, rows: Sequence[Sequence[object]]) -> list[Any]:
         """The facts sheet as it stands now."""
-        workspace = self.assistant.store.load(workspace_id)
-        changed, emptied = views.changed_facts(workspace.figures, rows)
-        figures = with_facts(workspace.figures, changed)
-        for slot in emptied:
-            figures = without_fact(figures, slot)
-        return self.show_text(self.assistant.set_figures(workspace, figures).workspace)
+
+        def change(figures: Figures) -> Figures:
+            changed, emptied = views.changed_facts(figures, rows)
+            figures = with_facts(figures, changed)
+            for slot in emptied:
+                figures = without_fact(figures, slot)
+            return figures
+
+        return self.show_text(self.assistant.change_figures(workspace_id, change))
 
     def set_head(self, workspace_id: str, agency: str, year: float | None) -> list[Any]:
         """Organ and year."""
@@ -170,11 +174,11 @@ class Page:
 
     def set_signature(self, workspace_id: str, printed: str) -> list[Any]:
         """The date under the report."""
-        return self.show_text(self.assistant.set_signature(workspace_id, printed).workspace)
+        return self.show_text(self.assistant.set_signature(workspace_id, printed))
 
     def set_opening(self, workspace_id: str, text: str) -> list[Any]:
         """The user's own opening sentence."""
-        return self.show_text(self.assistant.set_opening(workspace_id, text).workspace)
+        return self.show_text(self.assistant.set_opening(workspace_id, text))
 
     def upload_last_year(self, workspace_id: str, path: str | None) -> list[Any]:
         """Last year's report."""
@@ -273,7 +277,7 @@ def build(assistant: Assistant) -> gr.Blocks:
                     box = gr.Textbox(
                         show_label=False,
                         placeholder=t("placeholder"),
-                        lines=2,
+                        lines=1,
                         max_lines=6,
                         scale=8,
                         max_length=4000,
@@ -330,23 +334,26 @@ def build(assistant: Assistant) -> gr.Blocks:
         )
 
         everything = [current, *parts.all]
+        # Edits are handled one after the other and none is skipped, however fast they come.
+        edits: dict[str, Any] = {**private, "trigger_mode": "multiple", "concurrency_limit": 1}
+        edits["concurrency_id"] = "edits"
         blocks.load(told(page.start), current, everything, **private)
         new.click(told(page.create), None, everything, **private)
         delete.click(told(page.delete), current, everything, **private)
         reports.input(told(lambda chosen: [chosen, *page.show_all(chosen)]), reports, everything, **private)
         for head in (agency, year):
-            head.submit(told(page.set_head), [current, agency, year], parts.all, **private)
-            head.blur(told(page.set_head), [current, agency, year], parts.all, **private)
+            head.submit(told(page.set_head), [current, agency, year], parts.all, **edits)
+            head.blur(told(page.set_head), [current, agency, year], parts.all, **edits)
         for box_, handler in ((signed, page.set_signature), (opening, page.set_opening)):
-            box_.submit(told(handler), [current, box_], parts.text, **private)
-            box_.blur(told(handler), [current, box_], parts.text, **private)
+            box_.submit(told(handler), [current, box_], parts.text, **edits)
+            box_.blur(told(handler), [current, box_], parts.text, **edits)
         last_year.upload(told(page.upload_last_year), [current, last_year], parts.all, **private)
         figures.upload(told(page.upload_figures), [current, figures], parts.all, **private)
         blank.click(told(page.blank), [agency, year], blank, **private)
         for table, zero in zip(tables, zeros, strict=True):
-            table.input(told(page.edit), current, parts.text, **private)
-            zero.click(told(page.zeros), current, parts.all, **private)
-        facts.input(told(page.edit_facts), [current, facts], parts.text, **private)
+            table.input(told(page.edit), current, parts.text, **edits)
+            zero.click(told(page.zeros), current, parts.all, **edits)
+        facts.input(told(page.edit_facts), [current, facts], parts.text, **edits)
         explain.click(told(page.explain), [current, which, reason], [*parts.text, reason], **private)
         export_draft.click(told(lambda i: page.export(i, False)), current, download, **private)
         export_final.click(told(lambda i: page.export(i, True)), current, download, **private)
@@ -354,7 +361,7 @@ def build(assistant: Assistant) -> gr.Blocks:
         turns = [
             gr.on(
                 [send.click, box.submit],
-                told(page.talk),
+                page.talk,
                 [current, box, chat],
                 [chat, box],
                 concurrency_limit=4,
@@ -364,7 +371,7 @@ def build(assistant: Assistant) -> gr.Blocks:
         for ask, key in zip(asks, ("ask_all", "ask_missing", "ask_check", "ask_search"), strict=True):
             said = gr.State(WORDS[key][0])
             turns.append(
-                ask.click(told(page.talk), [current, said, chat], [chat, box], concurrency_limit=4, **private)
+                ask.click(page.talk, [current, said, chat], [chat, box], concurrency_limit=4, **private)
             )
         for turn in turns:
             turn.then(told(page.show_all), current, parts.all, **private)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -59,4 +60,6 @@ def serve(settings: Settings, library: Library, *, announce: Callable[[str], Non
     """Start the page, say its address, and serve until stopped."""
     blocks, address = launch(settings, library)
     announce(f"页面已启动：{address}（按 Ctrl+C 停止）")
+    # The page is up before the model is: loading it takes seconds that nobody need wait for.
+    threading.Thread(target=library.ensure_ready, daemon=True).start()
     blocks.block_thread()

@@ -1,0 +1,36 @@
+"""Facts out of free words."""
+
+from __future__ import annotations
+
+from report_assistant.chat.facts import understand_facts
+from report_assistant.chat.workspace import blank_figures
+
+FIGURES = blank_figures("云溪县司法局", 2024)
+
+
+def test_one_sentence_fills_several_slots_with_its_words_as_source() -> None:
+    text = "网站发了118条，公众号200多篇，培训两次60人次"
+    facts = {f.slot: f for f in understand_facts(text, FIGURES).facts}
+    assert {s: (f.amount, f.unit) for s, f in facts.items()} == {
+        "A02": (118, "条"),
+        "D05": (200, "篇"),
+        "E03": (2, "次"),
+        "E03.2": (60, "人次"),
+    }
+    assert facts["D05"].approx in {"多", "余"}
+    assert all(f.quote in text for f in facts.values())
+
+
+def test_no_fee_is_a_fact_of_zero() -> None:
+    facts = {f.slot: f.amount for f in understand_facts("今年没有收取信息处理费。", FIGURES).facts}
+    assert facts == {"G01": 0, "G02": 0}
+
+
+def test_what_the_tables_determine_is_not_taken_from_words() -> None:
+    understood = understand_facts("今年收到政府信息公开申请12件", FIGURES)
+    assert understood.facts == ()
+    assert understood.of_tables == ("B01",)
+
+
+def test_a_number_without_a_meaning_is_asked_back() -> None:
+    assert understand_facts("还有37个", FIGURES).unclear == ("37个",)
