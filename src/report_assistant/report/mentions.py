@@ -103,7 +103,7 @@ _RATE = re.compile(
 )
 _LAST_YEAR_LEAD = re.compile(r"(?:上年|上一年|去年|上年度)(?:度)?(?!结转|遗留)")
 _NOT_A_PERIOD = re.compile(r"\s*(?:以前|以来|之前|起|前|至今|后|报告|提出|的?结转|遗留|继续办理|办理)")
-_COMPARATOR = re.compile(r"(?:较|比|与|同|转至|转|至|到|和|从|自)\s*$")
+_COMPARATOR = re.compile(r"(?:较|比|与|同|转至|转|(?<!截)至|到|和|从|自)\s*$")
 
 
 def mentions(text: str, area: Area | None = None) -> tuple[Mention, ...]:
