@@ -136,6 +136,7 @@ _LIMITED = {
 }
 _LONGEST = 1500  # no real sentence is longer; a hostile one must not take long
 _OTHER_CASES = re.compile(r"留言|来信|信箱|工单|热线|建议|提案|诉求|投诉|咨询|问题|意见|整改|反馈")
+_NO_CHARGE = re.compile(r"收取|没有?收费|(?:发生|产生)收费")
 _POLICY = re.compile(r"(?:确保|做到|保证|力争|应当?|要求|必须|严格按照?|实现|推动)[^，。；]{0,20}$")
 # A wider claim swallows the narrower ones that lie inside it.
 _SWALLOWED = {
@@ -188,9 +189,8 @@ def _meant(kind: ClaimKind, match: re.Match[str], plain: str, start: int, end: i
         other = _OTHER_CASES.search(clause) and not re.search("申请", clause)
         return not other and not _POLICY.search(before)
     if kind is ClaimKind.NO_FEE:
-        if "应收未收" in match.group():
-            return False
-        return "处理费" in plain[start:end] or "信息公开" in plain[start:end] or "收取" in match.group()
+        named = "处理费" in plain[start:end] or "信息公开" in plain[start:end]
+        return "应收未收" not in match.group() and (named or _NO_CHARGE.search(match.group()) is not None)
     return True
 
 
