@@ -17,13 +17,13 @@ SEPARATOR = "|"
 ROLE_CLASS = {"head": "ra-head", "label": "ra-label", "note": "ra-note", "value": "ra-value"}
 
 TABLE_CSS = """
-table { border-collapse: collapse; width: 100%; font-size: 13px; background: #fff; color: #111; }
-td { border: 1px solid #444; padding: 2px 4px; text-align: center; }
+table { border-collapse: collapse; width: 100%; table-layout: fixed; font-size: 13px; background: #fff; color: #111; }
+td { border: 1px solid #444; padding: 1px 3px; text-align: center; line-height: 1.35; }
 td.ra-label { text-align: left; }
 td.ra-head, td.ra-note { background: #f4f6f8; }
 td.ra-note { font-size: 12px; color: #555; }
 td.ra-tall { writing-mode: vertical-rl; text-align: center; letter-spacing: 2px; }
-input { width: 100%; min-width: 34px; border: 0; text-align: center; background: transparent;
+input { width: 100%; min-width: 0; border: 0; text-align: center; background: transparent;
   font: inherit; color: #111; padding: 3px 0; }
 input:focus { outline: 2px solid #1a5fb4; background: #fff; }
 input.ra-sum { font-weight: 600; }
@@ -117,4 +117,6 @@ def table_html(table: Table, figures: Figures, bad: Iterable[Cell] = ()) -> str:
             inner = _input(grid_cell.cell, figures, marked, totals)
         rows[grid_cell.top].append(_td(grid_cell, inner))
     body = "".join(f"<tr>{''.join(cells)}</tr>" for cells in rows)
-    return f"<table><tbody>{body}</tbody></table>"
+    total = sum(table.widths)
+    columns = "".join(f'<col style="width: {width / total:.1%}">' for width in table.widths)
+    return f"<table><colgroup>{columns}</colgroup><tbody>{body}</tbody></table>"

@@ -36,6 +36,7 @@ PAGE_CSS = """
 .ra-doc mark { background: #ffe58a; color: #111; }
 .ra-stale { background: #fff3cd; color: #664d03; padding: 2px 8px; font-size: 13px; border-radius: 3px; }
 .ra-list { width: 100%; border-collapse: collapse; font-size: 14px; }
+.ra-list td.ra-where { white-space: nowrap; }
 .ra-list td, .ra-list th { border-bottom: 1px solid #ddd; padding: 5px 8px; text-align: left;
   vertical-align: top; }
 .ra-error { color: #b00020; font-weight: 600; white-space: nowrap; }
@@ -113,7 +114,7 @@ def ledger_html(workspace: Workspace) -> str:
     if workspace.draft is None:
         return "<p>起草之后，这里列出文中每个数字、年份和名称的来源。</p>"
     rows = "".join(
-        f"<tr><td>{escape(entry.text)}</td><td>{_section_words(entry.section)}</td>"
+        f'<tr><td>{escape(entry.text)}</td><td class="ra-where">{_section_words(entry.section)}</td>'
         f"<td>{escape(entry.source)}</td><td>{escape(entry.value)}</td></tr>"
         for entry in workspace.draft.ledger
     )
