@@ -83,6 +83,5 @@ def _all(context: Context) -> Found | None:
 def _viewed(context: Context) -> Found | None:
     if context.quantity.unit not in {"次", "人次"} or not _VIEWS.search(context.bare):
         return None
-    if "公众号" in context.bare or (context.last in {"D05", "D05.2"} and len(context.bare) <= 8):
-        return Found("D05.3")
-    return Found("D09") if re.search(r"网站[^，“”专]{0,8}$", _VIEWS.sub("", context.bare)) else None
+    account = "公众号" in context.bare or (context.last in {"D05", "D05.2"} and len(context.bare) <= 8)
+    return Found("D05.3") if account else None

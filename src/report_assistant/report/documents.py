@@ -9,7 +9,7 @@ from report_assistant.report.numerals import Kind
 from report_assistant.report.requests import SHARE
 
 _FEE_CHARGED = re.compile(
-    r"(?:收取|计收|收到|收费|收|合计|总计|共计|共|金额|计|处理费|总额)(?:了)?(?:信息处理费|费用|金额|为|共|计|合计|总)*$"
+    r"(?:收取|计收|收到|收费|收|合计|总计|共计|共|金额|费用|计|处理费|总额)(?:了)?(?:信息处理费|费用|金额|为|共|计|合计|总)*$"
 )
 _FEE_TAIL = re.compile(r"^(?:政府信息公开)?申请[^，]{0,8}收取(?:了)?信息处理费")
 
@@ -18,11 +18,11 @@ def fee(context: Context) -> Found | None:
     """信息处理费: how many applications, how much money. Parts of a list are left out."""
     if "处理费" not in context.text + context.tail or context.part or "G02" in context.seen + context.earlier:
         return None
-    follows = context.last == "G01" and not context.bare
     if re.search(r"[一二三]件|超出", context.lead):
         return None
     if context.quantity.kind is Kind.MONEY:
-        return Found("G02") if follows or _FEE_CHARGED.search(context.lead) or context.last == "G01" else None
+        follows = context.last == "G01" and not context.bare
+        return Found("G02") if follows or _FEE_CHARGED.search(context.lead) else None
     if not context.counts(frozenset({"件", "宗", "起", "项"})):
         return None
     charged = _FEE_CHARGED.search(context.lead) or _FEE_TAIL.search(context.tail)

@@ -39,7 +39,7 @@ class Formula:
                 return top
             case "share":
                 return f"（{top}）÷（{' + '.join(map(str, self.base))}），四舍五入保留两位小数"
-            case "growth":
+            case _:
                 return f"（本年 {top} − 上年同格）÷ 上年同格，四舍五入保留两位小数"
 
 
@@ -132,7 +132,7 @@ def evaluate(formula: Formula, figures: Figures, last_year: Figures | None = Non
             return top
         case "share":
             return _ratio(top, figures.total(formula.base))
-        case "growth":
+        case _:
             before = last_year.total(formula.cells) if last_year is not None else None
             return None if before is None else _ratio(top - before, before)
 

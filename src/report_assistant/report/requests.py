@@ -113,8 +113,6 @@ def _received(context: Context) -> Found | None:
         return Found("B01", ("B03",))
     if _HANDLED.search(bare):
         return Found("B11", ("B03", "B01"))
-    if _REQUEST_TAIL.search(context.tail) and re.search(r"新收(?:到)?$", bare):
-        return Found("B01")
     if _REQUEST_TAIL.search(context.tail) and re.search(r"(?:收到|受理|接到|接收)(?:了)?$|^$", bare):
         return Found("B01", ("B03",))
     return None
