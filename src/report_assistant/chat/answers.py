@@ -237,9 +237,10 @@ def _search(assistant: Assistant, workspace: Workspace, intent: Intent) -> Itera
             continue
         area = f"·{passage.area}" if passage.area else ""
         label = "（样例）" if passage.sample else ""
+        quote = hit.quote.replace("\n", "\n   > ")
         text += (
             f"\n{i}. **{passage.agency} {passage.year}年** 第{SECTION_NUMERALS[passage.section - 1]}部分"
-            f"{area}{label}\n   > {hit.quote}\n"
+            f"{area}{label}\n   > {quote}\n"
         )
         if hit.alike:
             text += f"   另有 {len({p.agency for p in hit.alike})} 家单位表述相近。\n"

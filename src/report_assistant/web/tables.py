@@ -17,7 +17,8 @@ SEPARATOR = "|"
 ROLE_CLASS = {"head": "ra-head", "label": "ra-label", "note": "ra-note", "value": "ra-value"}
 
 TABLE_CSS = """
-table { border-collapse: collapse; width: 100%; table-layout: fixed; font-size: 13px; background: #fff; color: #111; }
+table { border-collapse: collapse; width: 100%; table-layout: fixed; font-size: 13px;
+  background: #fff; color: #111; }
 td { border: 1px solid #444; padding: 1px 3px; text-align: center; line-height: 1.35; }
 td.ra-label { text-align: left; }
 td.ra-head, td.ra-note { background: #f4f6f8; }
