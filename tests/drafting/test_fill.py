@@ -58,7 +58,9 @@ def test_fill(template: str, text: str | None) -> None:
 
 
 def test_growth_carries_its_direction() -> None:
-    last = figures({Cell(2, f.RECEIVED, f.NATURAL_PERSON): 16, Cell(2, f.GRANTED, f.NATURAL_PERSON): 16}, year=2023)
+    last = figures(
+        {Cell(2, f.RECEIVED, f.NATURAL_PERSON): 16, Cell(2, f.GRANTED, f.NATURAL_PERSON): 16}, year=2023
+    )
     from report_assistant.report.document import Report
 
     case = busy_case(last_year=Report(last))
@@ -100,7 +102,9 @@ def test_a_figure_of_the_tables_goes_before_a_fact() -> None:
 def test_sources_are_named() -> None:
     case = busy_case()
     cell, formula, fact = (resolve(name, case) for name in ("B01", "B03", "A02"))
-    assert cell and formula and fact
+    assert cell is not None
+    assert formula is not None
+    assert fact is not None
     assert (cell.kind, formula.kind, fact.kind) == ("cell", "formula", "fact")
     assert "总计" in cell.source
     assert "+" in formula.source
@@ -159,7 +163,7 @@ def test_ledger_points_at_its_words(settings: Settings) -> None:
 
 
 def test_words_of_the_user_keep_their_quote() -> None:
-    case = Case(figures(BUSY, **facts(words("B20", "农村供水、河道采砂。"))))
+    case = Case(figures(BUSY, facts(words("B20", "农村供水、河道采砂。"))))
     filled = fill("申请内容主要涉及{{B20}}。", case)
     assert filled.text == "申请内容主要涉及农村供水、河道采砂。"
     assert filled.spans[0].resolved.quote == "农村供水、河道采砂。"

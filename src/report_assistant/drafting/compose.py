@@ -18,8 +18,8 @@ from report_assistant.drafting.macros import LISTS
 from report_assistant.drafting.maker import Written
 from report_assistant.drafting.patterns import area_sentences, choose, lead, pattern
 from report_assistant.drafting.plan import DOCUMENTS, HANDLED, Unit
-from report_assistant.drafting.practice import content_slots
 from report_assistant.drafting.template import Sentence, slot_names
+from report_assistant.report.form import Generation
 from report_assistant.report.mentions import ClaimKind
 from report_assistant.report.slots import Area, slots
 
@@ -53,7 +53,9 @@ def states(sentence: Sentence) -> frozenset[str]:
         if name in LISTS:
             names += [slot for slot, _ in LISTS[name]]
     said = {name for name in names if name in slots()}
-    return frozenset(said | {r for r in sentence.requires if not r.startswith(("!", "?", "0", "+", "-"))})
+    return frozenset(
+        said | {r for r in sentence.requires if not r.startswith(("!", "?", "0", "+", "-", "~"))}
+    )
 
 
 def complete(unit: Unit, written: Written, case: Case) -> tuple[Sentence, ...]:
@@ -64,7 +66,7 @@ def complete(unit: Unit, written: Written, case: Case) -> tuple[Sentence, ...]:
     said = frozenset().union(*(states(s) for s in sentences)) if sentences else frozenset()
     wanted = [name for name in (*unit.required, *unit.expected) if name not in said and name not in HANDLED]
     added: list[Sentence] = []
-    if not any(not content_slots(s.template) and not s.requires for s in sentences):
+    if not written.ordered:
         added.append(lead(unit.area, case))
     before = "".join(s.template for s in (*sentences, *added))
     plain = [name for name in wanted if name not in DOCUMENTS]
@@ -73,8 +75,9 @@ def complete(unit: Unit, written: Written, case: Case) -> tuple[Sentence, ...]:
         added += documents(case, said)
     added += [s for s in _guarded(unit.area, case) if _new(s, said, case)]
     if written.ordered:
-        return (*sentences, *(s for s in added if content_slots(s.template) or s.requires))
-    return tuple(sorted((*sentences, *added), key=_order))
+        return (*sentences, *added)
+    # The lead first, then practice, then the facts in the order of the form.
+    return tuple(sorted((*added[:1], *sentences, *added[1:]), key=_order))
 
 
 def _new(sentence: Sentence, said: Collection[str], case: Case) -> bool:
@@ -114,16 +117,17 @@ def accountability(case: Case) -> tuple[Sentence, ...]:
 def documents(case: Case, said: Collection[str] = ()) -> tuple[Sentence, ...]:
     """规章 and 行政规范性文件: made, repealed, in force; one wording for each pattern of zeros."""
     result = []
+    norms = "规范性文件" if case.figures.generation is Generation.G2019 else "行政规范性文件"
     for name, *members in (
         ("规章", "A08", "C01.2", "C01"),
-        ("行政规范性文件", "A09", "C02.2", "C02"),
+        (norms, "A09", "C02.2", "C02"),
     ):
         if set(members) & set(said):
             continue
         some = choose(("{{本年}}，{{本机关}}", "{{本年}}", "全年"), case, f"documents/{name}")
         for present in product((True, False), repeat=3):
             given = [slot for slot, here in zip(members, present, strict=True) if here]
-            zero = [f"0{slot}" for slot, here in zip(members, present, strict=True) if not here]
+            zero = [f"~{slot}" for slot, here in zip(members, present, strict=True) if not here]
             if given:
                 result.append(pattern(_documents(name, members, given, some), f"{members[2]}", *zero))
     return tuple(result)

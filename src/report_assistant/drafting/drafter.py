@@ -65,16 +65,19 @@ class Drafter:
         names = self._gazetteer(case, (p for precedents in found.values() for p in precedents))
         maker, notice = self._maker(case, names)
         notices += notice
-        written, more = run(
-            [unit for unit in todo if unit.section == 1], case, maker, names, lambda u: found[u.key], emit
-        )
+        first = [unit for unit in todo if unit.section == 1]
+        written, more = run(first, case, maker, names, lambda u: found[u.key], emit)
+        if written and self._copies(section_one(case, written), case):
+            # Too close to last year's own report: write again without it.
+            others = {key: tuple(p for p in precedents if not p.own) for key, precedents in found.items()}
+            fresh, _ = self._maker(case, names)
+            written, more = run(first, case, fresh, names, lambda u: others[u.key], emit)
         notices += more
         drafts = []
         for number in sorted(set(sections)):
             paragraphs, said = self._section(number, case, written, found, names)
-            section = fill_section(
-                SectionDraft(number, frame.heading(case.figures.generation, number), paragraphs), case
-            )
+            heading = case.figures.form.headings[number - 1]
+            section = fill_section(SectionDraft(number, heading, paragraphs), case)
             section, dropped = gated(section, case, names)
             said += dropped
             if number == 1:
@@ -84,14 +87,8 @@ class Drafter:
             section = replace(section, notices=tuple(said))
             notices += said
             drafts.append(section)
-            emit(
-                {
-                    "event": "section",
-                    "number": number,
-                    "text": section.text,
-                    "message": f"第{SECTION_NUMERALS[number - 1]}部分已写好",
-                }
-            )
+            done = f"第{SECTION_NUMERALS[number - 1]}部分已写好"
+            emit({"event": "section", "number": number, "text": section.text, "message": done})
         zero = [label(name) for name in zero_facts(case)]
         if zero:
             notices.append(_ZERO.format(names="、".join(zero)))
@@ -149,6 +146,11 @@ class Drafter:
         if number == 6:
             return frame.other_matters(case), []
         return (), []
+
+    def _copies(self, paragraphs: tuple[DraftParagraph, ...], case: Case) -> bool:
+        """True when borrowed sentences bring section one over the duplication limit."""
+        section = fill_section(SectionDraft(1, "", paragraphs), case)
+        return duplication(section, case.last_year) > self._settings.duplication_limit
 
     def _shortened(self, section: SectionDraft, case: Case) -> SectionDraft:
         """Without the borrowed sentences of practice when the section is too long."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from report_assistant.drafting.case import Case
 from report_assistant.drafting.patterns import choose, pattern
 from report_assistant.drafting.template import DraftParagraph, Sentence
-from report_assistant.report.form import HEADINGS, Generation
 from report_assistant.report.mentions import ClaimKind
 from report_assistant.report.slots import Area
 
@@ -86,15 +85,3 @@ def other_matters(case: Case) -> tuple[DraftParagraph, ...]:
     if not given:
         paragraphs.append(DraftParagraph((pattern(last, "no-more"),), Area.OTHER))
     return tuple(paragraphs)
-
-
-def table_introduction(case: Case, number: int) -> tuple[DraftParagraph, ...]:
-    """Sections two to four are tables; an introductory sentence only when wanted."""
-    words = {2: "主动公开政府信息", 3: "收到和处理政府信息公开申请", 4: "政府信息公开行政复议、行政诉讼"}
-    sentence = pattern(f"{{{{本年}}}}{{{{本机关}}}}{words[number]}情况如下表所示。", "table")
-    return (DraftParagraph((sentence,)),)
-
-
-def heading(generation: Generation, number: int) -> str:
-    """Statutory heading of section ``number``."""
-    return HEADINGS[generation][number - 1]

@@ -12,7 +12,13 @@ from functools import cache
 
 from report_assistant.report.organ import organ
 
-_TAGS = frozenset({"ns", "nr", "nrt", "nrfg", "nt", "nz"})
+_PLACES_AND_ORGANS = frozenset({"ns", "nt"})
+_PEOPLE = frozenset({"nr", "nrt", "nrfg"})
+# The tagger takes 严格执行 for a person; a person has two or three characters and a surname.
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范石廖贾"
+    "韦付夏方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤欧阳葛樊"
+)
 _SUFFIX = re.compile(r"(?:自治区|自治州|自治县|新区|街道|省|市|州|盟|县|旗|区|镇|乡|村)$")
 
 # Words the tagger takes for names that are none, or that belong to every organ.
@@ -133,9 +139,14 @@ def foreign_names(text: str, known: frozenset[str] = frozenset()) -> tuple[str, 
 
     found = [word for word in known if word in text]
     for word, tag in rjieba.tag(text):
-        if tag in _TAGS and word not in _COMMON and not _generic(word):
+        named = tag in _PLACES_AND_ORGANS or (tag in _PEOPLE and _is_person(word))
+        if named and word not in _COMMON and not _generic(word):
             found.append(word)
     return tuple(dict.fromkeys(found))
+
+
+def _is_person(word: str) -> bool:
+    return 2 <= len(word) <= 3 and word[0] in _SURNAMES
 
 
 def _generic(word: str) -> bool:

@@ -39,7 +39,9 @@ _ALIKE = 0.6
 # Guarded sentences of 依申请公开 that take their wording from a precedent.
 MOST_WORDED = 3
 # Practice that the ordinance itself demands; anything more special is another organ's.
-_GENERAL = re.compile(r"坚持|严格|依法|依规|按照|落实|贯彻")
+_GENERAL = re.compile(r"^(?:\{\{本机关\}\})?(?:坚持|严格|认真|依法|按照|落实|贯彻|持续|不断|积极)")
+# A sub-area with this many sentences of its own needs no filler.
+ENOUGH = 2
 # 依申请公开 is told by guarded sentences; a precedent may only word these states.
 _ON_REQUEST_ORDER = frozenset({"B20", "B21", "B22", "B23", "B27"})
 
@@ -68,7 +70,8 @@ class PrecedentMaker:
         chosen = self._facts(unit, candidates)
         if unit.area is Area.ON_REQUEST:
             chosen += self._worded(candidates)
-        chosen += self._practice(candidates)
+        if len(chosen) + len(unit.required) < ENOUGH:
+            chosen += self._practice(candidates)
         return Written(tuple(chosen))
 
     def _candidates(self, unit: Unit, precedents: Sequence[Precedent]) -> list[tuple[Masked, Sentence]]:

@@ -21,7 +21,7 @@ from report_assistant.drafting.vocabulary import neutral
 from report_assistant.report.slots import Area
 
 FEWEST, MOST = 2, 3
-CONFIRM = "第五部分的问题和改进措施参照范文列出，尚未经您确认，请核实或直接告诉我本单位的实际情况。"
+CONFIRM = "第五部分的问题和改进措施是参考表述，不是本单位确认的事实，请核实，或直接告诉我实际情况。"
 
 _NUMERALS = "一二三四五"
 _MARK = re.compile(r"(?:^|(?<=[。；：，]))(?:[一二三四五]是|第[一二三四五]，)")

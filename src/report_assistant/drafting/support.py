@@ -57,7 +57,8 @@ def unsupported(requires: tuple[str, ...], case: Case) -> tuple[str, ...]:
 
     ``no_fee`` asks that the claim holds, ``!no_fee`` that the figures contradict it,
     ``?no_fee`` that they say nothing about it, ``0C02`` that a quantity
-    is given and zero, ``+C02`` that it is given and not zero, ``-G01`` that it is not given.
+    is given and zero, ``+C02`` that it is given and not zero, ``-G01`` that it is not given,
+    ``~C02`` that it is zero or not given.
     """
     return tuple(claim for claim in requires if not _stands(claim, case))
 
@@ -65,6 +66,8 @@ def unsupported(requires: tuple[str, ...], case: Case) -> tuple[str, ...]:
 def _stands(claim: str, case: Case) -> bool:
     if claim.startswith("0"):
         return case.amount(claim[1:]) == 0
+    if claim.startswith("~"):
+        return not case.amount(claim[1:])
     if claim.startswith("+"):
         return bool(case.amount(claim[1:]))
     if claim.startswith("-"):

@@ -16,8 +16,8 @@ from report_assistant.drafting.fill import Span, fill
 from report_assistant.drafting.names import foreign_names, has_contact
 from report_assistant.drafting.practice import unbacked_event
 from report_assistant.drafting.rejection import Reason, Violation
-from report_assistant.drafting.sources import SourceKind, known
-from report_assistant.drafting.support import holds
+from report_assistant.drafting.sources import known
+from report_assistant.drafting.support import holds, unsupported
 from report_assistant.drafting.template import SLOT, TODO_MARK, Origin, Sentence, bare, slot_names
 from report_assistant.report.mentions import ClaimKind, claims, mentions
 from report_assistant.report.numerals import Kind, Quantity, quantities
@@ -81,10 +81,15 @@ def verify(
         event = unbacked_event(sentence.template) if area in SECTION_ONE else ""
         if event:
             found.append(Violation(Reason.EVENT, event, sentence.template))
+        found += [
+            Violation(Reason.CLAIM, claim, sentence.template)
+            for claim in unsupported(sentence.requires, case)
+        ]
     filled = fill(sentence.template, case)
     if filled.text:
         found += _claims(sentence, filled.text, filled.spans, case)
-        found += traced(filled.text, filled.spans, area)
+        # What a model says of a number must be understood, or it is not proved.
+        found += traced(filled.text, filled.spans, area, strict=sentence.origin is Origin.MODEL)
     return tuple(found)
 
 
@@ -166,14 +171,22 @@ def _claims(sentence: Sentence, text: str, spans: tuple[Span, ...], case: Case) 
             continue
         if claim.kind.value in sentence.requires:
             continue
-        if claim.kind in _CHANGES and any(s.resolved.slot == "B04" for s in spans):
+        # 同比 and 按时办结率 are said with their own figure beside them.
+        figure = "B04" if claim.kind in _CHANGES else "B12" if claim.kind is ClaimKind.ON_TIME else ""
+        if any(s.resolved.slot == figure for s in spans):
             continue
         if holds(claim.kind, case) is not True:
             yield Violation(Reason.CLAIM, claim.quote, sentence.template)
 
 
-def traced(text: str, spans: tuple[Span, ...], area: Area | None = None) -> Iterator[Violation]:
-    """Numbers of a filled text that lie in no slot, or in a slot that speaks of something else."""
+def traced(
+    text: str, spans: tuple[Span, ...], area: Area | None = None, *, strict: bool = False
+) -> Iterator[Violation]:
+    """Numbers of a filled text that lie in no slot, or in a slot that speaks of something else.
+
+    ``strict``: the words around a content slot must be understood as that slot; otherwise words
+    that leave a doubt pass.
+    """
     plain = normalise(text)
     for quantity in quantities(plain):
         if _inside(quantity, spans) is None:
@@ -185,10 +198,10 @@ def traced(text: str, spans: tuple[Span, ...], area: Area | None = None) -> Iter
             yield Violation(Reason.NUMBER, text[max(0, match.start() - 4) : match.end() + 4], text)
     for mention in mentions(text, area):
         span = _inside(mention.quantity, spans)
-        if span is None or mention.slot is None or span.resolved.kind is SourceKind.LAW:
+        if span is None or span.resolved.amount is None or (mention.slot is None and not strict):
             continue
         said = span.resolved.slot
-        if span.resolved.amount is not None and not _same(said, mention.slot):
+        if not _same(said, mention.slot or ""):
             yield Violation(Reason.CONTEXT, f"{span.resolved.text}（{said}／{mention.slot}）", text)
 
 

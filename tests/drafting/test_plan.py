@@ -1,0 +1,145 @@
+"""The plan and the fixed parts: what is asked, what is expected, which statement stands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from drafting_cases import AGENCY, BUSY, busy_case, facts, figures, library, quantity, quiet_case, words
+
+from report_assistant.drafting import Case, Drafter, questions
+from report_assistant.drafting.plan import expected, said_last_year, units, zero_facts
+from report_assistant.report.document import Paragraph, Report, Section
+from report_assistant.report.slots import Area
+from report_assistant.settings import Settings
+
+GOVERNMENT = "云溪县人民政府"
+
+
+def last_year(*texts: str, agency: str = AGENCY) -> Report:
+    section = Section(1, "总体情况", tuple(Paragraph(text) for text in texts))
+    return Report(figures(agency=agency, year=2023), sections=(section,))
+
+
+def text_of(settings: Settings, case: Case, number: int) -> str:
+    section = Drafter(settings, library()).draft(case, (number,)).section(number)
+    assert section is not None
+    return section.text
+
+
+def test_units_follow_the_form() -> None:
+    keys = [unit.key for unit in units(busy_case(), (6, 1, 5))]
+    assert keys == [
+        "1/主动公开",
+        "1/依申请公开",
+        "1/政府信息管理",
+        "1/平台建设",
+        "1/监督保障",
+        "5/存在的主要问题及改进情况",
+        "6/其他需要报告的事项",
+    ]
+
+
+def test_governments_owe_three_results(settings: Settings) -> None:
+    case = Case(figures(agency=GOVERNMENT))
+    assert expected(case, Area.SUPERVISION) == ("E03", "E06.2", "E07.3")
+    text = text_of(settings, case, 1)
+    for mark in ("【待补：工作考核结果】", "【待补：社会评议结果】", "【待补：责任追究】"):
+        assert mark in text
+    given = facts(words("E06.2", "县级考核等次为良好"), words("E07.3", "群众评价较好"), quantity("E08", 0))
+    text = text_of(settings, Case(figures(None, given, agency=GOVERNMENT)), 1)
+    assert "县级考核等次为良好" in text
+    assert "未发生因政府信息公开工作被责任追究" in text
+
+
+def test_what_last_year_reported_is_expected_again() -> None:
+    case = quiet_case(last_year=last_year("微信公众号发布信息180篇。"))
+    facts_left = {k: v for k, v in case.figures.facts.items() if k != "D05"}
+    case = replace(case, figures=replace(case.figures, facts=facts_left))
+    assert "D05" in said_last_year(case)
+    assert expected(case, Area.PLATFORM) == ("D05",)
+    assert questions(case)[0].slot == "D05"
+
+
+def test_questions_are_few_and_useful() -> None:
+    quiet = [q.slot for q in questions(quiet_case(signed=None))]
+    assert len(quiet) <= 13
+    assert quiet[-1] == "成文日期"
+    assert not {"B05", "B12", "A02", "G01"} & set(quiet)
+    assert {"B05", "B12"} & {q.slot for q in questions(busy_case())}
+
+
+@pytest.mark.parametrize(
+    ("given", "statement"),
+    [
+        (facts(quantity("G01", 0)), "未收取"),
+        (facts(quantity("G01", 3), quantity("G02", 380)), "收取信息处理费3件，共计380元。"),
+        (facts(quantity("G02", 380)), "收取信息处理费380元，涉及申请【待补：信息处理费收取件数】。"),
+        (facts(quantity("G01", 3)), "收取信息处理费3件，共计【待补：信息处理费金额】。"),
+        ({}, "信息处理费收取情况：【待补：信息处理费收取件数】。"),
+    ],
+)
+def test_the_fee_statement_has_its_right_form(
+    settings: Settings, given: dict[str, object], statement: str
+) -> None:
+    text = text_of(settings, Case(figures(BUSY, given)), 6)  # type: ignore[arg-type]
+    assert statement in text or (statement == "未收取" and "没有收取" in text)
+    assert text.count("信息处理费收取情况") <= 1
+
+
+def test_no_applications_prove_that_no_fee_was_charged(settings: Settings) -> None:
+    text = text_of(settings, Case(figures()), 6)
+    assert "未收取" in text or "没有收取" in text
+
+
+def test_the_users_problems_go_before_any_precedent(settings: Settings) -> None:
+    given = facts(words("F01", "上年问题已整改到位"), words("F02", "解读形式单一"), words("F03", "多用图解"))
+    text = text_of(settings, Case(figures(None, given)), 5)
+    assert text.splitlines() == [
+        "（一）上年问题整改情况",
+        "上年问题已整改到位。",
+        "（二）本年存在的主要问题",
+        "解读形式单一。",
+        "（三）改进措施",
+        "多用图解。",
+    ]
+
+
+def test_problems_without_measures_ask_for_them(settings: Settings) -> None:
+    text = text_of(settings, Case(figures(None, facts(words("F02", "解读形式单一")))), 5)
+    assert text.endswith("【待补：改进措施】。")
+
+
+def test_problems_of_one_precedent_mirror_its_measures(settings: Settings) -> None:
+    draft = Drafter(settings, library()).draft(Case(figures()), (5,))
+    section = draft.section(5)
+    assert section is not None
+    assert "一是政策解读形式不够丰富；二是信息更新不够及时。" in section.text
+    assert "一是丰富政策解读形式，提高针对性；二是完善信息更新机制，做到及时发布。" in section.text
+    assert any("请核实" in notice for notice in draft.notices)
+
+
+def test_zero_facts_are_said_to_be_left_out(settings: Settings) -> None:
+    case = Case(figures(None, facts(quantity("A19", 0), quantity("E08", 0))))
+    assert zero_facts(case) == ("A19",)
+    assert any("新闻发布会" in notice for notice in Drafter(settings).draft(case, (1,)).notices)
+
+
+def test_last_years_sentences_stay_under_the_limit(settings: Settings) -> None:
+    case = busy_case()
+    old = Drafter(settings, library()).draft(case, (1,)).section(1)
+    assert old is not None
+    texts = [p.text for p in old.paragraphs if p.text]
+    again = Drafter(settings, library()).draft(replace(case, last_year=last_year(*texts)), (1,))
+    assert any("重复比例" in notice for notice in again.notices) or again.section(1) != old
+
+
+def test_an_opening_is_the_users_own(settings: Settings) -> None:
+    text = text_of(settings, quiet_case(opening="本年度，我局紧扣中心工作推进政务公开。"), 1)
+    assert text.startswith("本年度，我局紧扣中心工作推进政务公开。\n（一）")
+
+
+def test_section_one_is_shortened(home: object) -> None:
+    short = Settings(home=home, section_one_length=60)  # type: ignore[arg-type]
+    draft = Drafter(short, library()).draft(quiet_case(), (1,))
+    assert any("超过设置的60字" in notice for notice in draft.notices)
