@@ -1,8 +1,8 @@
-"""What is checked: figures, the report if there is one, and last year's; text is read once."""
+"""What is checked: figures, the report if there is one, last year's, and others'; text is read once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from report_assistant.report.figures import Amount, Figures
 from report_assistant.report.mentions import Claim, Mention, claims, mentions
 from report_assistant.report.organ import Organ, organ
 from report_assistant.report.slots import Area
-from report_assistant.report.text import sentences
+from report_assistant.report.text import Span, sentences
 
 
 @dataclass(frozen=True)
@@ -33,32 +33,67 @@ class SentenceAt:
 
 
 @dataclass(frozen=True)
+class Wording:
+    """The words of a paragraph and what they state; kept when only its place in the report moves."""
+
+    text: str
+    area: Area | None = None
+
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        """Sentences with their offsets."""
+        return sentences(self.text)
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        """Quantities with their slots."""
+        return mentions(self.text, self.area)
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """Statements that hold no number."""
+        return claims(self.text)
+
+
+Known = Mapping[tuple[str, Area | None], Wording]
+
+
+@dataclass(frozen=True)
 class ParagraphAt:
     """One paragraph with what it states; offsets of mentions and claims are those of ``text``."""
 
     section: int
     index: int
-    text: str
-    area: Area | None = None
+    wording: Wording
     heading: bool = False
+
+    @property
+    def text(self) -> str:
+        """The paragraph as printed."""
+        return self.wording.text
+
+    @property
+    def area(self) -> Area | None:
+        """Sub-area of section one, if known."""
+        return self.wording.area
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """Quantities of the paragraph with their slots."""
+        return self.wording.mentions
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """Statements of the paragraph that hold no number."""
+        return self.wording.claims
 
     @cached_property
     def sentences(self) -> tuple[SentenceAt, ...]:
         """Sentences of the paragraph."""
-        spans = sentences(self.text)
         return tuple(
-            SentenceAt(self.section, self.index, s.start, s.text, self.area, self.heading) for s in spans
+            SentenceAt(self.section, self.index, s.start, s.text, self.area, self.heading)
+            for s in self.wording.spans
         )
-
-    @cached_property
-    def mentions(self) -> tuple[Mention, ...]:
-        """Quantities of the paragraph with their slots."""
-        return mentions(self.text, self.area)
-
-    @cached_property
-    def claims(self) -> tuple[Claim, ...]:
-        """Statements of the paragraph that hold no number."""
-        return claims(self.text)
 
     def sentence(self, offset: int) -> SentenceAt:
         """The sentence that holds ``offset``."""
@@ -71,19 +106,57 @@ class ParagraphAt:
 
 @dataclass(frozen=True)
 class Subject:
-    """The input of every rule. ``before`` holds last year's figures, ``report_before`` its text."""
+    """The input of every rule. ``before`` holds last year's figures, ``report_before`` its text.
+
+    ``peers`` are reports of sister organs, ``children`` the figures of the organs whose sum an area's
+    tables are; None when they were not given.
+    """
 
     figures: Figures
     report: Report | None = None
     before: Figures | None = None
     report_before: Report | None = None
+    peers: tuple[Report, ...] | None = None
+    children: tuple[Figures, ...] | None = None
+    paragraphs: tuple[ParagraphAt, ...] = ()
+    paragraphs_before: tuple[ParagraphAt, ...] = ()
 
     @classmethod
-    def of(cls, subject: Report | Figures, last_year: Report | Figures | None = None) -> Subject:
+    def of(
+        cls,
+        subject: Report | Figures,
+        last_year: Report | Figures | None = None,
+        peers: Sequence[Report] = (),
+        children: Sequence[Figures] = (),
+    ) -> Subject:
         """Build from what the reader returns."""
         figures, report = _split(subject)
         before, report_before = (None, None) if last_year is None else _split(last_year)
-        return cls(figures, report, before, report_before)
+        return cls(
+            figures,
+            report,
+            before,
+            report_before,
+            tuple(peers) or None,
+            tuple(children) or None,
+            read(report),
+            read(report_before),
+        )
+
+    def changed(self, subject: Report | Figures) -> Subject:
+        """The same comparison for a changed ``subject``; unchanged paragraphs are not read again."""
+        figures, report = _split(subject)
+        known = {(p.text, p.area): p.wording for p in self.paragraphs}
+        return Subject(
+            figures,
+            report,
+            self.before,
+            self.report_before,
+            self.peers,
+            self.children,
+            read(report, known),
+            self.paragraphs_before,
+        )
 
     @property
     def year(self) -> int:
@@ -96,11 +169,6 @@ class Subject:
         return organ(self.figures.agency)
 
     @cached_property
-    def paragraphs(self) -> tuple[ParagraphAt, ...]:
-        """All paragraphs of the report in order; empty when only figures were given."""
-        return () if self.report is None else tuple(_paragraphs(self.report))
-
-    @cached_property
     def sentences(self) -> tuple[SentenceAt, ...]:
         """All sentences of the report in order."""
         return tuple(s for p in self.paragraphs for s in p.sentences)
@@ -108,8 +176,7 @@ class Subject:
     @cached_property
     def sentences_before(self) -> tuple[SentenceAt, ...]:
         """All sentences of last year's report."""
-        report = self.report_before
-        return () if report is None else tuple(s for p in _paragraphs(report) for s in p.sentences)
+        return tuple(s for p in self.paragraphs_before for s in p.sentences)
 
     def text(self, section: int) -> str:
         """Text of ``section`` (1–6), empty when it is missing."""
@@ -121,13 +188,21 @@ def _split(subject: Report | Figures) -> tuple[Figures, Report | None]:
     return (subject.figures, subject) if isinstance(subject, Report) else (subject, None)
 
 
-def _paragraphs(report: Report) -> Iterator[ParagraphAt]:
+def read(report: Report | None, known: Known | None = None) -> tuple[ParagraphAt, ...]:
+    """All paragraphs of ``report`` in order; wordings in ``known`` are taken over."""
+    return () if report is None else tuple(_paragraphs(report, known or {}))
+
+
+def _paragraphs(report: Report, known: Known) -> Iterator[ParagraphAt]:
+    def wording(text: str, area: Area | None = None) -> Wording:
+        return known.get((text, area)) or Wording(text, area)
+
     for index, paragraph in enumerate(report.preamble):
-        yield ParagraphAt(0, index, paragraph.text)
+        yield ParagraphAt(0, index, wording(paragraph.text))
     for section in report.sections:
         if section.number == 1:
             for p in areas(section):
-                yield ParagraphAt(1, p.index, p.paragraph.text, p.area, p.heading)
+                yield ParagraphAt(1, p.index, wording(p.paragraph.text, p.area), p.heading)
             continue
         for index, paragraph in enumerate(section.paragraphs):
-            yield ParagraphAt(section.number, index, paragraph.text)
+            yield ParagraphAt(section.number, index, wording(paragraph.text))
