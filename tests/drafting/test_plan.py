@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from drafting_cases import AGENCY, BUSY, busy_case, facts, figures, library, quantity, quiet_case, words
@@ -10,6 +11,7 @@ from drafting_cases import AGENCY, BUSY, busy_case, facts, figures, library, qua
 from report_assistant.drafting import Case, Drafter, questions
 from report_assistant.drafting.plan import expected, said_last_year, units, zero_facts
 from report_assistant.report.document import Paragraph, Report, Section
+from report_assistant.report.figures import Fact
 from report_assistant.report.slots import Area
 from report_assistant.settings import Settings
 
@@ -80,9 +82,9 @@ def test_questions_are_few_and_useful() -> None:
     ],
 )
 def test_the_fee_statement_has_its_right_form(
-    settings: Settings, given: dict[str, object], statement: str
+    settings: Settings, given: dict[str, Fact], statement: str
 ) -> None:
-    text = text_of(settings, Case(figures(BUSY, given)), 6)  # type: ignore[arg-type]
+    text = text_of(settings, Case(figures(BUSY, given)), 6)
     assert statement in text or (statement == "未收取" and "没有收取" in text)
     assert text.count("信息处理费收取情况") <= 1
 
@@ -139,7 +141,7 @@ def test_an_opening_is_the_users_own(settings: Settings) -> None:
     assert text.startswith("本年度，我局紧扣中心工作推进政务公开。\n（一）")
 
 
-def test_section_one_is_shortened(home: object) -> None:
-    short = Settings(home=home, section_one_length=60)  # type: ignore[arg-type]
+def test_section_one_is_shortened(home: Path) -> None:
+    short = Settings(home=home, section_one_length=60)
     draft = Drafter(short, library()).draft(quiet_case(), (1,))
     assert any("超过设置的60字" in notice for notice in draft.notices)

@@ -174,6 +174,6 @@ def smooth(sentences: Sequence[Sentence], case: Case) -> tuple[Sentence, ...]:
         if year_said:
             template = _HEAD_YEAR.sub("", template)
         self_said = self_said or "{{本机关}}" in sentence.template
-        year_said = year_said or bool(_HEAD_YEAR.match(sentence.template))
+        year_said = year_said or sentence.template.startswith(("{{本年}}", "全年", "本年度"))
         result.append(replace(sentence, template=template))
     return tuple(result)

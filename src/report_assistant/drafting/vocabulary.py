@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from functools import cache
 
-from report_assistant.drafting.fields import foreign_business
 from report_assistant.drafting.phrases import GROUPS, LEADS, TEXTS
 from report_assistant.drafting.template import bare
 
@@ -34,6 +33,9 @@ _NEUTRAL = """
 转为 均 未收到 当年 全部 用于 以及 或者 其他 方面 引起 追究 追究责任 责任追究 占 含 新增
 """
 
+# Harmless in the project's own phrases, but a statement of its own beside a figure (集中培训).
+_SPECIAL = frozenset({"集中"})
+
 
 @cache
 def _allowed() -> frozenset[str]:
@@ -44,7 +46,8 @@ def _allowed() -> frozenset[str]:
         texts += group.openers
         for clause in group.clauses:
             texts += (*clause.text, clause.alone)
-    return frozenset(_NEUTRAL.split()) | {word for text in texts for word in rjieba.cut(bare(text, "，"))}
+    words = {word for text in texts for word in rjieba.cut(bare(text, "，"))}
+    return (frozenset(_NEUTRAL.split()) | words) - _SPECIAL
 
 
 def neutral(clause: str) -> bool:
@@ -53,8 +56,3 @@ def neutral(clause: str) -> bool:
 
     words = (word for word in rjieba.cut(bare(clause, "，")) if len(word) > 1)
     return all(word in _allowed() for word in words)
-
-
-def fits(clause: str, name: str) -> bool:
-    """True when ``clause`` may be borrowed for the organ ``name``."""
-    return neutral(clause) and not foreign_business(bare(clause), name)
