@@ -40,6 +40,10 @@ class IndexBroken(ReportAssistantError):
     """范文库索引损坏且自动重建失败，请运行 report-assistant library rebuild。"""
 
 
+class VectorServerUnavailable(ReportAssistantError):
+    """连不上 Chroma 向量库服务，请确认服务已启动、地址设置无误；不设地址则使用内置向量库。"""
+
+
 class UnknownDocument(ReportAssistantError, KeyError):
     """范文库里没有这份报告，请用 report-assistant library list 查看编号。"""
 
