@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from enum import Flag, auto
 from functools import lru_cache
 
 import numpy as np
@@ -43,20 +44,30 @@ trade and 25 about the weather, recipes and the like: tests/library/test_search.
 """
 
 
-def search(index: Index, encoder: Encoder, query: Query) -> tuple[Hit, ...]:
+class Use(Flag):
+    """Which rankings a search uses; one alone is for measuring."""
+
+    WORDS = auto()
+    MEANING = auto()
+    BOTH = WORDS | MEANING
+
+
+def search(index: Index, encoder: Encoder, query: Query, *, use: Use = Use.BOTH) -> tuple[Hit, ...]:
     """Answer ``query``; empty when no passage passes the filters or none has to do with the words."""
     mask = index.columns.mask(query)
     if not mask.any() or query.k < 1:
         return ()
     text = query.text.strip()
-    ranked = _ranked(index, encoder, query, mask) if text else _listed(index, mask)
+    ranked = _ranked(index, encoder, query, mask, use) if text else _listed(index, mask)
     admitted = [(row, score) for row, score in ranked if query.admits(index.passages[row])]
     folded = _fold([(index.passages[row], score) for row, score in admitted])
     chosen = _spread(folded, query)[: query.k]
     return tuple(_hit(passage, score, alike, text) for passage, score, alike in chosen)
 
 
-def _ranked(index: Index, encoder: Encoder, query: Query, mask: Mask) -> list[tuple[int, float]]:
+def _ranked(
+    index: Index, encoder: Encoder, query: Query, mask: Mask, use: Use
+) -> list[tuple[int, float]]:
     lexical = np.where(mask, index.lexical.scores(query.text), 0.0)
     order = np.argsort(-lexical, kind="stable")[:POOL]
     by_words = [int(row) for row in order if lexical[row] > 0]
@@ -67,7 +78,10 @@ def _ranked(index: Index, encoder: Encoder, query: Query, mask: Mask) -> list[tu
         by_meaning = index.collection.nearest(vector, POOL, where(query, regions))
     if query.section is None and query.area is None and not _related(index, query.text, by_words, by_meaning):
         return []
-    return fuse([by_words, [row for row, _ in by_meaning]])
+    used = [by_words] if Use.WORDS in use else []
+    if Use.MEANING in use:
+        used.append([row for row, _ in by_meaning])
+    return fuse(used)
 
 
 def _related(
