@@ -13,6 +13,11 @@ from report_assistant.report.form import Cell, Generation, GridCell, Table, form
 from report_assistant.report.values import parse_value
 
 AGENCY = "云溪市临江区司法局"
+PROSE: dict[int, tuple[str, ...]] = {
+    1: ("（一）主动公开情况", "全年发布信息118条。"),
+    5: ("存在不足。",),
+    6: ("未收取信息处理费。",),
+}
 RAWS = ("0", "7", "1,234", "１２", "", "/", "22（其中修订16件）", "59")
 
 
@@ -25,11 +30,7 @@ def figures(generation: Generation = Generation.G2021, raw: Callable[[int], str]
 
 def report(of: Figures, prose: dict[int, tuple[str, ...]] | None = None) -> Report:
     """A whole report around figures."""
-    text = prose or {
-        1: ("（一）主动公开情况", "全年发布信息118条。"),
-        5: ("存在不足。",),
-        6: ("未收取信息处理费。",),
-    }
+    text = prose or PROSE
     year = of.year
     sections = tuple(
         Section(n, heading, tuple(map(Paragraph, text.get(n, ()))), f.SECTION_NUMERALS[n - 1])

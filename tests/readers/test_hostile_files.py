@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import struct
 import zipfile
 from io import BytesIO
 from pathlib import Path
+from random import Random
 
 import pytest
 from docx import Document
@@ -111,7 +113,9 @@ def test_hostile_file(name: str, tmp_path: Path) -> None:
         read(path)
     sentence = str(caught.value)
     assert words in sentence
-    assert sentence[0] >= "\u4e00" and "\n" not in sentence and len(sentence) < 120
+    assert sentence[0] >= "\u4e00"
+    assert "\n" not in sentence
+    assert len(sentence) < 120
 
 
 def test_missing_file_and_folder(tmp_path: Path) -> None:
@@ -163,21 +167,18 @@ def test_reports_and_figures_are_told_apart(tmp_path: Path) -> None:
 def test_random_bytes_never_escape(tmp_path: Path, data: bytes, extension: str) -> None:
     path = tmp_path / f"random.{extension}"
     path.write_bytes(data)
-    try:
+    with contextlib.suppress(ReportAssistantError):
         read(path)
-    except ReportAssistantError as error:
-        assert str(error)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, 1), st.integers(0, 255)), min_size=1, max_size=8), st.randoms())
 def test_mutated_word_files_never_escape(
-    tmp_path: Path, changes: list[tuple[int, int]], random: object
+    tmp_path: Path, changes: list[tuple[int, int]], random: Random
 ) -> None:
     data = bytearray(word("一、总体情况。本年公开信息3条。"))
-    pick = getattr(random, "randrange")  # noqa: B009
     for kind, byte in changes:
-        position = pick(len(data))
+        position = random.randrange(len(data))
         if kind:
             data[position] = byte
         else:
@@ -185,7 +186,5 @@ def test_mutated_word_files_never_escape(
             data = data or bytearray(b"x")
     path = tmp_path / "mutated.docx"
     path.write_bytes(bytes(data))
-    try:
+    with contextlib.suppress(ReportAssistantError):
         read(path)
-    except ReportAssistantError as error:
-        assert str(error)

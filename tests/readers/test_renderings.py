@@ -74,7 +74,8 @@ def test_corpus_reads_back_the_same(tmp_path: Path) -> None:
         first = read_report(path)
         assert first.warnings == (), path
         assert [s.number for s in first.sections] == [1, 2, 3, 4, 5, 6], path
-        assert first.tables == (1, 2, 3) and len(first.figures.values) == len(first.figures.form.cells), path
+        assert first.tables == (1, 2, 3), path
+        assert first.figures.values.keys() == set(first.figures.form.cells), path
         again = read_text(render(first), tmp_path, "again.md")
         assert cases.words(again) == cases.words(first), path
 

@@ -16,6 +16,7 @@ _INLINE = {
     *("a", "abbr", "b", "big", "em", "font", "i", "label", "mark", "s", "small", "span", "strong"),
     *("sub", "sup", "u", "o:p", "st1:chsdate", "ins", "bdo", "code", "q", "time", "img", "input", "wbr"),
 }
+_HEADS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -57,7 +58,7 @@ def read_html(data: bytes) -> Content:
             blocks.append(_grid(node))
         else:
             close()
-            level = int(event[1]) if event in {"h1", "h2", "h3", "h4", "h5", "h6"} else 0
+            level = int(node[1]) if node in _HEADS else 0
     close()
     return Content(tuple(blocks))
 
@@ -86,9 +87,9 @@ def _walk(root: Any) -> Iterator[tuple[str, Any]]:
         if tag == "table" and not _is_layout(node):
             yield "table", node
         else:
-            border = [] if tag in _INLINE else [("end", None)]
+            border = [] if tag in _INLINE else [("end", "")]
             if border:
-                yield tag, None
+                yield "start", tag
             after = [*border, *after]
             stack.extend(reversed([node.text or "", *node, *after]))
             continue

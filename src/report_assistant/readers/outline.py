@@ -80,9 +80,9 @@ def find_title(lines: Sequence[str]) -> TitleLines:
 def _agency_in(title: str) -> str:
     """The organ a title names: before the year, after it, or before 政府信息公开."""
     name = re.sub(r"\s+", "", title)
-    name = re.split(r"政府信息公开|信息公开|政务公开", name)[0].removeprefix("关于")
+    name = re.split(r"政府信息公开|信息公开|政务公开", name)[0]
     name = re.sub(r"[0-9０-９]{4,6}年度?|[二2][〇○零].{2}年度?", "", name)
-    return name.strip("—－-　（）()《》")
+    return name.strip("—－-　（）()《》").removeprefix("关于").removesuffix("关于")
 
 
 def is_organ(line: str) -> bool:

@@ -7,16 +7,35 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
 MEMORY = 2 * 2**30
 SECONDS = 50
 MAX_PAGES = 100
-# A line that ends this far (points) before the right edge of the text ends its paragraph.
+# Points. A line that ends this far before the right edge of the text ends its paragraph, where
+# the document does not indent first lines; where it does, only a much shorter line does.
 _RAGGED = 24.0
-_INDENT = 12.0
+_SHORT_LINE = 0.6
+# A first line is indented by about two characters; titles and signatures stand further right.
+_INDENT = (14.0, 50.0)
+_CJK = "\u2e80-\u9fff\uff00-\uffef\u3000-\u303f“”‘’—…"
+# Gaps that the layout leaves between Chinese characters and digits are not spaces of the text.
+_GAP = re.compile(f"(?<=[{_CJK}]) +(?=[^ ])|(?<=[^ ]) +(?=[{_CJK}])")
+
+Item = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    page: int
+    top: float
+    left: float
+    right: float
+    text: str
 
 
 def _limit() -> None:
@@ -29,40 +48,40 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
 
-def blocks(data: bytes) -> list[dict[str, Any]]:
-    """Texts and tables of a PDF, page by page, top to bottom."""
+def blocks(data: bytes) -> list[Item]:
+    """Texts and tables of a PDF in reading order, lines joined to paragraphs."""
     import pdfplumber
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
-    result: list[dict[str, Any]] = []
+    parts: list[_Line | Item] = []
     with pdfplumber.open(BytesIO(data)) as document:
         for number, page in enumerate(document.pages[:MAX_PAGES], start=1):
-            result.extend(_page(page, number))
+            parts.extend(_page(page, number))
             page.close()
-    return result
+    return _joined(parts)
 
 
-def _page(page: Any, number: int) -> list[dict[str, Any]]:
+def _page(page: Any, number: int) -> list[_Line | Item]:
     tables = [t for t in page.find_tables() if len(t.rows) > 1]
     boxes = [t.bbox for t in tables]
-    items: list[tuple[float, dict[str, Any]]] = []
-    for table in tables:
-        rows = table.extract()
-        items.append((table.bbox[1], {"cells": _cells(rows), "page": number}))
+    placed: list[tuple[float, _Line | Item]] = [
+        (table.bbox[1], {"cells": _cells(table.extract()), "page": number}) for table in tables
+    ]
 
-    def outside(thing: dict[str, Any]) -> bool:
+    def outside(thing: Item) -> bool:
         x, y = (thing["x0"] + thing["x1"]) / 2, (thing["top"] + thing["bottom"]) / 2
         return not any(b[0] <= x <= b[2] and b[1] <= y <= b[3] for b in boxes)
 
-    lines = page.filter(lambda o: o["object_type"] != "char" or outside(o)).extract_text_lines(
-        return_chars=False
-    )
-    items.extend((top, {"text": text, "page": number}) for top, text in _paragraphs(lines))
-    return [item for _, item in sorted(items, key=lambda pair: pair[0])]
+    prose = page.filter(lambda o: o["object_type"] != "char" or outside(o))
+    for line in prose.extract_text_lines(return_chars=False):
+        text = _GAP.sub("", line["text"].strip())
+        if text and not text.strip("-—－– ").isdecimal():  # a page number
+            placed.append((line["top"], _Line(number, line["top"], line["x0"], line["x1"], text)))
+    return [part for _, part in sorted(placed, key=lambda pair: pair[0])]
 
 
 def _cells(rows: list[list[str | None]]) -> list[tuple[int, int, int, int, str]]:
-    """Cells with spans: pdfplumber gives None for places that a merged cell covers."""
+    """Cells with widths: pdfplumber gives None for places that a merged cell covers."""
     cells = []
     for top, row in enumerate(rows):
         for left, text in enumerate(row):
@@ -71,27 +90,30 @@ def _cells(rows: list[list[str | None]]) -> list[tuple[int, int, int, int, str]]
             width = 1
             while left + width < len(row) and row[left + width] is None:
                 width += 1
-            cells.append((top, left, 1, width, text.replace("\n", "")))
+            cells.append((top, left, 1, width, _GAP.sub("", text.replace("\n", ""))))
     return cells
 
 
-def _paragraphs(lines: list[dict[str, Any]]) -> list[tuple[float, str]]:
-    """Join lines to paragraphs: a paragraph begins with an indent or after a short line."""
-    right = max((line["x1"] for line in lines), default=0.0)
-    left = min((line["x0"] for line in lines), default=0.0)
-    result: list[tuple[float, str]] = []
-    open_line = False
-    for line in lines:
-        text = line["text"].strip()
-        if not text or text.strip("-—－ ").isdecimal():  # page numbers
+def _joined(parts: list[_Line | Item]) -> list[Item]:
+    """Join lines to paragraphs; a table ends the paragraph before it."""
+    lines = [part for part in parts if isinstance(part, _Line)]
+    left = min((line.left for line in lines), default=0.0)
+    right = max((line.right for line in lines), default=0.0)
+    indents = sum(_INDENT[0] < line.left - left < _INDENT[1] for line in lines)
+    indented = indents * 10 > len(lines)
+    result: list[Item] = []
+    goes_on = False
+    for part in parts:
+        if not isinstance(part, _Line):
+            result.append(part)
+            goes_on = False
             continue
-        starts = line["x0"] - left > _INDENT
-        if open_line and not starts:
-            top, before = result[-1]
-            result[-1] = (top, before + text)
+        if goes_on and part.left - left < _INDENT[0]:
+            result[-1]["text"] += part.text
         else:
-            result.append((line["top"], text))
-        open_line = right - line["x1"] < _RAGGED
+            result.append({"text": part.text, "page": part.page})
+        reach = (part.right - left) / (right - left) if right > left else 0.0
+        goes_on = reach > _SHORT_LINE if indented else right - part.right < _RAGGED
     return result
 
 

@@ -13,7 +13,7 @@ from io import BytesIO
 from typing import Any
 
 from report_assistant.errors import BadFigures, UnreadableFile
-from report_assistant.readers.blocks import MAX_CELLS, MAX_COLUMNS, Block, Content, Grid, GridText, Text
+from report_assistant.readers.blocks import Block, Content, Grid, GridText, Text
 from report_assistant.report.figures import Amount, Fact, Figures, Place, Value
 from report_assistant.report.form import TABLE_NAMES, Cell, Generation, form
 from report_assistant.report.numerals import render_amount
@@ -23,7 +23,9 @@ from report_assistant.report.values import parse_value
 
 ABOUT_SHEET = "说明"
 FACTS_SHEET = "事实"
-_MAX_ROWS = 5000
+# A sheet formatted to its last row and column has millions of empty cells.
+_MAX_ROWS = 2000
+_MAX_COLUMNS = 100
 
 
 def _open(data: bytes) -> tuple[Any, Any]:
@@ -133,9 +135,13 @@ def _value(printed: object, generation: Generation, cell: Cell, place: Place) ->
     return parse_value(_string(printed), form(generation).column(cell), place)
 
 
+def _last_row(sheet: Any) -> int:
+    return min(max(int(sheet.max_row), 1), _MAX_ROWS)
+
+
 def _facts(sheet: Any) -> dict[str, Fact]:
     facts: dict[str, Fact] = {}
-    for row in sheet.iter_rows(min_row=2, max_row=_MAX_ROWS, max_col=6, values_only=True):
+    for row in sheet.iter_rows(min_row=2, max_row=_last_row(sheet), max_col=6, values_only=True):
         key, name, value, unit, approx, text = (*row, None, None, None, None, None, None)[:6]
         words = _string(text)
         if not (_string(key) or _string(name)) or (not _string(value) and not words):
@@ -160,7 +166,7 @@ def read_sheets(data: bytes) -> Content:
     for sheet in computed.worksheets:
         spans = {(r.min_row, r.min_col): r for r in sheet.merged_cells.ranges}
         cells: list[GridText] = []
-        for row in sheet.iter_rows(max_row=_MAX_ROWS, max_col=MAX_COLUMNS):
+        for row in sheet.iter_rows(max_row=_last_row(sheet), max_col=min(sheet.max_column, _MAX_COLUMNS)):
             filled = [c for c in row if c.value is not None]
             if len(filled) == 1 and (sheet.max_column or 1) == 1:
                 blocks.append(Text(_string(filled[0].value)))
@@ -172,5 +178,5 @@ def read_sheets(data: bytes) -> Content:
                 height, width = (span.size["rows"], span.size["columns"]) if span else (1, 1)
                 cells.append(GridText(cell.row - 1, cell.column - 1, height, width, _string(cell.value)))
         if cells:
-            blocks.append(Grid(tuple(cells[:MAX_CELLS])))
+            blocks.append(Grid(tuple(cells)))
     return Content(tuple(blocks))

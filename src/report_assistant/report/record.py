@@ -68,7 +68,8 @@ def _json_value(value: Value) -> object:
     if value.amount is None:
         return value.raw or None
     # The printed text says more than the amount when it holds a unit or a note.
-    return _json_number(value.amount) if number(value.raw) == value.amount else value.raw or str(value.amount)
+    plain = not value.raw or number(value.raw) == value.amount
+    return _json_number(value.amount) if plain else value.raw
 
 
 def _json_number(amount: Amount) -> object:
@@ -151,9 +152,9 @@ def _year(value: object) -> int:
 def _generation(value: object, year: int) -> Generation:
     if value is None:
         return Generation.for_year(year)
-    if value not in set(map(int, Generation)):
-        raise BadFigures("格式（format）应当是 2019 或 2021")
-    return Generation(value)
+    if isinstance(value, int) and value in set(map(int, Generation)):
+        return Generation(value)
+    raise BadFigures("格式（format）应当是 2019 或 2021")
 
 
 def _table(table: int, data: object, generation: Generation) -> dict[Cell, Value]:

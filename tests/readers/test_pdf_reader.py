@@ -1,0 +1,124 @@
+"""PDF files: paragraphs joined from lines, ruled tables, limits of the child process."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import reader_cases as cases
+from pdf_maker import pdf, table, text
+
+from conftest import require_tool
+from report_assistant.errors import UnreadableFile
+from report_assistant.export.word import write_report
+from report_assistant.readers import pdf as reader
+from report_assistant.readers import pdf_child, read_report
+from report_assistant.readers.blocks import Grid, Text
+
+LEFT = 90
+LINE = "全年通过政府网站公开各类信息并及时更新目录指南内容规范格式统一"  # fills a line
+
+
+def texts(pages: list[list[str]]) -> list[str]:
+    return [item.get("text", "表") for item in pdf_child.blocks(pdf(pages))]
+
+
+def test_indented_paragraphs_go_on_over_lines_and_pages() -> None:
+    pages = [
+        [
+            text(200, 800, "年度报告"),
+            text(LEFT + 24, 770, "一、总体情况"),
+            text(LEFT + 24, 740, LINE[:-2]),
+            text(LEFT, 710, LINE),
+            text(280, 30, "- 1 -"),
+        ],
+        [text(LEFT, 800, "共二十条。"), text(LEFT + 24, 770, "另起一段。")],
+    ]
+    assert texts(pages) == ["年度报告", "一、总体情况", LINE[:-2] + LINE + "共二十条。", "另起一段。"]
+
+
+def test_without_indents_a_short_line_ends_its_paragraph() -> None:
+    pages = [
+        [text(LEFT, 800 - 30 * i, line) for i, line in enumerate((LINE, "共二十条。", LINE, "另二条。"))]
+    ]
+    assert texts(pages) == [LINE + "共二十条。", LINE + "另二条。"]
+
+
+def test_gaps_between_characters_and_digits_are_no_spaces() -> None:
+    line = [text(LEFT, 800, "公开"), text(LEFT + 32, 800, "118"), text(LEFT + 76, 800, "条")]
+    assert texts([line]) == ["公开118条"]
+
+
+def test_a_ruled_table_stands_between_the_texts_around_it() -> None:
+    rows = [["规章", "1", "2", "3"], ["文件", "4", "", "6"]]
+    pages = [[text(LEFT, 800, "之前"), table(LEFT, 780, rows), text(LEFT, 700, "之后")]]
+    content = reader.read_pdf(pdf(pages))
+    assert [b.text if isinstance(b, Text) else "表" for b in content.blocks] == ["之前", "表", "之后"]
+    grid = next(b for b in content.blocks if isinstance(b, Grid))
+    assert [c.text for c in grid.cells] == ["规章", "1", "2", "3", "文件", "4", "", "6"]
+    assert {b.page for b in content.blocks} == {1}
+
+
+def test_merged_cells_have_widths() -> None:
+    assert pdf_child._cells([["甲", None, "乙"], ["1", "2", "3"]])[:2] == [
+        (0, 0, 1, 2, "甲"),
+        (0, 2, 1, 1, "乙"),
+    ]
+
+
+def test_main_reads_and_writes_streams(monkeypatch: pytest.MonkeyPatch) -> None:
+    out = io.StringIO()
+    source = io.TextIOWrapper(io.BytesIO(pdf([[text(LEFT, 800, "总体情况")]])))
+    monkeypatch.setattr(sys, "stdin", source)
+    monkeypatch.setattr(sys, "stdout", out)
+    monkeypatch.setattr(pdf_child, "_limit", lambda: None)
+    pdf_child.main()
+    assert json.loads(out.getvalue()) == [{"text": "总体情况", "page": 1}]
+
+
+def test_limits_are_set_where_the_system_can(monkeypatch: pytest.MonkeyPatch) -> None:
+    import resource
+
+    limits: list[int] = []
+    monkeypatch.setattr(resource, "setrlimit", lambda kind, _: limits.append(kind))
+    pdf_child._limit()
+    assert limits == [resource.RLIMIT_AS, resource.RLIMIT_CPU]
+    monkeypatch.setitem(sys.modules, "resource", None)
+    pdf_child._limit()
+
+
+def test_a_pdf_without_text_may_be_a_scan() -> None:
+    with pytest.raises(UnreadableFile, match="扫描件"):
+        reader.read_pdf(pdf([["0 0 10 10 re S"]]))
+
+
+def test_a_slow_pdf_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(*_: object, **__: object) -> None:
+        raise subprocess.TimeoutExpired("x", 1)
+
+    monkeypatch.setattr(subprocess, "run", slow)
+    with pytest.raises(UnreadableFile, match="秒内没有读完"):
+        reader.read_pdf(b"%PDF")
+
+
+@pytest.mark.office
+def test_our_export_printed_to_pdf_reads_back_the_same(tmp_path: Path) -> None:
+    soffice = require_tool("soffice")
+    given = cases.report(cases.figures())
+    write_report(given, tmp_path / "report.docx")
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    convert = ["--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "report.docx")]
+    subprocess.run([soffice, profile, *convert], check=True, capture_output=True, timeout=180)
+    result = read_report(tmp_path / "report.pdf")
+    assert cases.amounts(result.figures) == cases.amounts(given.figures)
+    assert [(s.number, s.numeral, s.text) for s in result.sections] == [
+        (s.number, s.numeral, s.text) for s in given.sections
+    ]
+    assert (result.agency, result.year, result.signature.date) == (
+        *(given.agency, given.year, given.signature.date),
+    )
+    assert result.figures.values[given.figures.form.cells[0]].place.page == 1
