@@ -5,29 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from report_assistant.checks import likeness
 from report_assistant.checks.finding import Finding, Severity, cell_evidence, gap, section_words, unknown
-from report_assistant.checks.rule import Rule
+from report_assistant.checks.rule import TEXT, Part, Rule, parts
 from report_assistant.checks.subject import SentenceAt, Subject
 from report_assistant.checks.table1 import IN_FORCE, ISSUED, NORMS_ROW, REPEALED, RULES_ROW
 from report_assistant.report.figures import Figures
 from report_assistant.report.form import APPLICANTS, CARRIED_IN, CARRIED_OUT, Cell
 from report_assistant.report.numerals import render_amount
-from report_assistant.report.text import strip_numbers
-
-DUPLICATION_LIMIT = 0.3
-"""Largest share of a section's sentences that may repeat last year's."""
-
-_SHORTEST_SENTENCE = 12
-_FEWEST_REPEATS = 3
 
 
-def _before(subject: Subject) -> Figures:
+def given_before(subject: Subject) -> Figures:
+    """Last year's figures; only for rules that need them."""
     # The runner calls these rules only when last year's figures are there.
     assert subject.before is not None
     return subject.before
 
 
-def _incomparable(subject: Subject, before: Figures) -> str:
+def incomparable(subject: Subject, before: Figures) -> str:
     """Why the two years cannot be compared cell by cell; empty when they can."""
     if before.year != subject.year - 1:
         return f"上年文件是 {before.year} 年的，不是 {subject.year - 1} 年的，跨年核对没有进行。"
@@ -37,14 +32,14 @@ def _incomparable(subject: Subject, before: Figures) -> str:
 
 
 def _generation(subject: Subject) -> Iterator[Finding]:
-    before = _before(subject)
+    before = given_before(subject)
     if before.generation is not subject.figures.generation:
-        yield unknown("X.GEN", _incomparable(subject, before))
+        yield unknown("X.GEN", incomparable(subject, before))
 
 
 def _carry(subject: Subject) -> Iterator[Finding]:
-    rule, now, before = "X.CARRY", subject.figures, _before(subject)
-    why = _incomparable(subject, before)
+    rule, now, before = "X.CARRY", subject.figures, given_before(subject)
+    why = incomparable(subject, before)
     if why:
         yield unknown(rule, why)
         return
@@ -70,8 +65,8 @@ def _carry(subject: Subject) -> Iterator[Finding]:
 
 
 def _in_force(subject: Subject) -> Iterator[Finding]:
-    rule, now, before = "X.VALID", subject.figures, _before(subject)
-    why = _incomparable(subject, before)
+    rule, now, before = "X.VALID", subject.figures, given_before(subject)
+    why = incomparable(subject, before)
     if why:
         yield unknown(rule, why)
         return
@@ -141,23 +136,18 @@ def _stale_years(subject: Subject) -> Iterator[Finding]:
 
 
 def _repeats(subject: Subject) -> Iterator[Finding]:
-    before = {masked(s) for s in subject.sentences_before if s.section}
     for number in range(1, 7):
-        own = [s for s in subject.sentences if s.section == number and len(s.text) >= _SHORTEST_SENTENCE]
-        same = [s for s in own if masked(s) in before]
-        if len(same) < _FEWEST_REPEATS or len(same) <= DUPLICATION_LIMIT * len(own):
+        own = [s for s in subject.sentences if s.section == number and likeness.counts(s)]
+        before = [s for s in subject.sentences_before if s.section == number and likeness.counts(s)]
+        same = likeness.repeated(own, likeness.Text(likeness.masked(s.text) for s in before))
+        if not likeness.too_many(len(same), len(own)):
             continue
         share = round(100 * len(same) / len(own))
         message = (
-            f"{section_words(number)} {len(own)} 句中有 {len(same)} 句（{share}%）除数字外与上年报告相同，"
+            f"{section_words(number)} {len(own)} 句中有 {len(same)} 句（{share}%）除数字外与上年报告相同或很相近，"
             "请改写，写出本年的实际情况。"
         )
         yield Finding("X.DUP", Severity.WARNING, message, tuple(s.evidence() for s in same))
-
-
-def masked(sentence: SentenceAt) -> str:
-    """The sentence without its numbers, for comparison with another year's."""
-    return strip_numbers(sentence.text).strip()
 
 
 RULES = (
@@ -167,6 +157,7 @@ RULES = (
         "两年表格格式不同（2020 年与 2021 年）时，不作跨年核对",
         _generation,
         needs=("last_year",),
+        reads=parts(),
     ),
     Rule(
         "X.CARRY",
@@ -176,6 +167,7 @@ RULES = (
         needs=("last_year",),
         exceptions="机构改革、补正后重新归类、更正上年数据的，说明理由",
         case="宿迁市 2023→2024 七列全部相等",
+        reads=parts(Part.TABLE_2),
     ),
     Rule(
         "X.VALID",
@@ -185,6 +177,7 @@ RULES = (
         needs=("last_year",),
         exceptions="本年清理文件、修订计入制发、自然失效计入废止",
         case="常州市 2023：清理后以本年度为准",
+        reads=parts(Part.TABLE_1),
     ),
     Rule(
         "X.STALE_YEAR",
@@ -194,14 +187,16 @@ RULES = (
         needs=("report",),
         exceptions="预决算、结转、比较、文件名和文号、整改上年问题",
         case="沙湖镇 2023：“2022年我镇收到……”",
+        reads=parts(Part.SECTION_1, Part.SECTION_6),
     ),
     Rule(
         "X.DUP",
         Severity.WARNING,
-        "每一部分与上年相同（数字除外）的句子不超过三成",
+        "每一部分与上年相同或很相近（数字除外）的句子不超过三成",
         _repeats,
         needs=("report", "last_report"),
-        exceptions="少于 12 字的句子、少于 3 句的重复不计",
+        exceptions="少于 12 字的句子、法定固定表述、少于 3 句的重复不计",
         case="东莞市统计局 2008—2010 年三年雷同",
+        reads=TEXT,
     ),
 )

@@ -68,7 +68,8 @@ class Signature:
 class Report:
     """A whole report. ``period`` is (first day, last day) when the text states one.
 
-    ``tables`` are the numbers (1–3) of the tables that were found in the file.
+    ``tables`` are the numbers (1–3) of the tables that were found in the file; ``labels`` are
+    (table number, text) of every head and row name as printed there, empty when nobody kept them.
     """
 
     figures: Figures
@@ -80,6 +81,7 @@ class Report:
     tables: tuple[int, ...] = (1, 2, 3)
     warnings: tuple[ReadWarning, ...] = ()
     source: str = ""
+    labels: tuple[tuple[int, str], ...] = ()
 
     @property
     def agency(self) -> str:
