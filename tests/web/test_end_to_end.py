@@ -215,9 +215,9 @@ def test_from_last_years_report_to_a_checked_word_file(browser: Browser, tmp_pat
             page.screenshot(path=str(Path(shots) / "page.png"))
             tab(page, "表二")
             page.screenshot(path=str(Path(shots) / "table2.png"))
-            tab(page, "核对结果")
+            tab(page, "核对")
             page.screenshot(path=str(Path(shots) / "findings.png"))
-            tab(page, "数字依据")
+            tab(page, "依据")
             page.screenshot(path=str(Path(shots) / "ledger.png"))
     finally:
         server.stop()

@@ -25,7 +25,6 @@ ALL_SECTIONS = (1, 2, 3, 4, 5, 6)
 QUESTIONS_SHOWN = 6
 FINDINGS_SHOWN = 12
 SOURCES_SHOWN = 5
-HITS_SHOWN = 6
 SEVERITY_WORDS = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "提示"}
 HELP = (
     "我可以：\n"
@@ -129,7 +128,7 @@ def _after_draft(assistant: Assistant, workspace: Workspace, sections: tuple[int
         return ""
     parts = ["\n\n---\n"]
     numbers = sum(1 for entry in draft.ledger if entry.section in sections)
-    parts.append(f"文中 {numbers} 处数字、年份和名称都有来源，见“数字依据”页。")
+    parts.append(f"文中 {numbers} 处数字、年份和名称都有来源，见“依据”页。")
     sources = _precedents(assistant, draft, sections)
     if sources:
         parts.append("参考的表述：" + "；".join(sources) + "。")
@@ -209,12 +208,12 @@ def _last_section(workspace: Workspace) -> int:
 
 
 def _undo(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterator[Reply]:
-    before = assistant.store.undo(workspace)
+    before = assistant.store.undo(workspace.id)
     if before is None:
         yield Reply("没有可以撤销的修改。")
         return
     # The old words, filled with the figures of today.
-    assistant.update(workspace.id, lambda now: follow(replace(now, draft=before.draft)))
+    assistant.update(workspace.id, lambda now: follow(replace(now, draft=before)))
     yield Reply("已恢复上一版草稿。")
 
 
@@ -223,8 +222,7 @@ def _undo(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterato
 
 def _search(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterator[Reply]:
     yield Reply("", "正在检索范文库")
-    understood = assistant.library.understand(intent.text, workspace.figures.agency or None)
-    hits = assistant.library.search(replace(understood.query, k=HITS_SHOWN))
+    understood, hits = assistant.search(intent.text, workspace.figures.agency)
     if not hits:
         yield Reply("范文库里没有找到符合条件的段落。可以换个说法，或去掉年份、单位类型等条件。")
         return
@@ -263,7 +261,7 @@ def _check(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterat
     for i, finding in enumerate(open_[:FINDINGS_SHOWN], start=1):
         text += f"\n{i}. 〔{SEVERITY_WORDS[finding.severity]}〕{finding.message}"
     if len(open_) > FINDINGS_SHOWN:
-        text += f"\n\n另有 {len(open_) - FINDINGS_SHOWN} 处，见右侧“核对结果”页。"
+        text += f"\n\n另有 {len(open_) - FINDINGS_SHOWN} 处，见右侧“核对”页。"
     if open_:
         text += "\n\n核实无误的，可以说“说明 1：原因”；数字有误的，直接在右侧表格里改。"
     yield Reply(text)

@@ -31,7 +31,7 @@ from report_assistant.drafting import Drafter, to_report
 from report_assistant.errors import BadFigures, ReportAssistantError
 from report_assistant.export.gate import ensure_exportable
 from report_assistant.export.word import write_report
-from report_assistant.library import Library
+from report_assistant.library import Hit, Library, Understanding
 from report_assistant.readers import read_figures
 from report_assistant.report.figures import Figures
 from report_assistant.report.form import Cell
@@ -44,6 +44,9 @@ class Edited:
 
     workspace: Workspace
     recomputed: Mapping[Cell, str]
+
+
+HITS_SHOWN = 6
 
 
 class Assistant:
@@ -136,6 +139,31 @@ class Assistant:
             if not figures.agency:
                 figures = rename(figures, last.agency, last.year + 1)
             return follow(replace(workspace, figures=carry_over(figures, last.figures)))
+
+        return self.update(workspace_id, change)
+
+    # ------------------------------------------------------------------ search and versions
+
+    def search(
+        self, question: str, agency: str, kept: Sequence[str] | None = None
+    ) -> tuple[Understanding, tuple[Hit, ...]]:
+        """Passages for ``question``; with ``kept`` only those of its filters hold."""
+        understood = self.library.understand(question, agency or None)
+        narrowed = understood
+        for chip in understood.chips:
+            if kept is not None and chip.field not in kept:
+                narrowed = narrowed.without(chip.field)
+        hits = self.library.search(replace(narrowed.query, k=HITS_SHOWN))
+        # Shown only after the words were found again in the source, character by character.
+        return understood, tuple(hit for hit in hits if hit.quote in hit.passage.text)
+
+    def restore(self, workspace_id: str, number: int) -> Workspace:
+        """Take version ``number`` back as the draft; the present one is kept as a version."""
+        draft = self.store.version(workspace_id, number)
+
+        def change(workspace: Workspace) -> Workspace:
+            self.store.keep(workspace, "恢复旧版之前")
+            return follow(replace(workspace, draft=draft, stale=frozenset()))
 
         return self.update(workspace_id, change)
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from report_assistant.chat.workspace import Message, Workspace, blank_figures, complete
 from report_assistant.checks import Explanation
-from report_assistant.drafting import draft_from_dict, draft_to_dict
+from report_assistant.drafting import Draft, draft_from_dict, draft_to_dict
 from report_assistant.errors import UnknownWorkspace
 from report_assistant.readers import read_report
 from report_assistant.report.document import Report
@@ -139,17 +139,33 @@ class Store:
                 (workspace.id, _now(), label, draft),
             )
 
-    def undo(self, workspace: Workspace) -> Workspace | None:
-        """Take the newest kept version back as the draft, or None when there is none."""
+    def versions(self, workspace_id: str) -> list[tuple[int, str, str]]:
+        """(number, ISO time, label) of the kept versions, the newest first."""
+        with self._open() as db:
+            return db.execute(
+                "SELECT number, created, label FROM version WHERE workspace = ? ORDER BY number DESC",
+                (workspace_id,),
+            ).fetchall()
+
+    def version(self, workspace_id: str, number: int) -> Draft:
+        """A kept version; raises UnknownWorkspace when there is none of this number."""
         with self._open() as db:
             row = db.execute(
-                "SELECT number, draft FROM version WHERE workspace = ? ORDER BY number DESC LIMIT 1",
-                (workspace.id,),
+                "SELECT draft FROM version WHERE workspace = ? AND number = ?", (workspace_id, number)
             ).fetchone()
-            if row is None:
-                return None
-            db.execute("DELETE FROM version WHERE number = ?", (row[0],))
-        return replace(workspace, draft=draft_from_dict(json.loads(row[1])))
+        if row is None:
+            raise UnknownWorkspace(f"版本 {number}")
+        return draft_from_dict(json.loads(row[0]))
+
+    def undo(self, workspace_id: str) -> Draft | None:
+        """The newest kept version, taken off the list; None when there is none."""
+        kept = self.versions(workspace_id)
+        if not kept:
+            return None
+        draft = self.version(workspace_id, kept[0][0])
+        with self._open() as db:
+            db.execute("DELETE FROM version WHERE number = ?", (kept[0][0],))
+        return draft
 
     def attach_last_year(self, workspace: Workspace, source: Path) -> Workspace:
         """Copy last year's file into the workspace and read it; raises UnreadableFile."""

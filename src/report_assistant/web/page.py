@@ -1,27 +1,18 @@
-"""The page: layout and wiring. Each handler calls the assistant and shows what came back."""
+"""The page: layout and wiring; what happens is in :mod:`report_assistant.web.handlers`."""
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 import gradio as gr
 
-from report_assistant.chat.assistant import Assistant, Edited, numbered_findings
-from report_assistant.chat.workspace import Workspace, with_facts, without_fact
-from report_assistant.errors import ReportAssistantError
-from report_assistant.export.workbook import write_blank
-from report_assistant.report.figures import Figures
-from report_assistant.report.form import Generation, form
+from report_assistant.chat.assistant import Assistant
 from report_assistant.web import views
-from report_assistant.web.tables import PATCH_SCRIPT, TABLE_CSS, TABLE_SCRIPT, cell_of, table_html
+from report_assistant.web.handlers import Page, told
+from report_assistant.web.tables import PATCH_SCRIPT, TABLE_CSS, TABLE_SCRIPT
 from report_assistant.web.words import WORDS
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 UPLOAD_TYPES = [".docx", ".txt", ".md", ".pdf", ".html", ".htm", ".doc"]
 FIGURE_TYPES = [".xlsx", ".json", *UPLOAD_TYPES]
@@ -44,6 +35,7 @@ class Parts:
     signed: gr.Textbox
     opening: gr.Textbox
     note: gr.Markdown
+    blank: gr.DownloadButton
     chat: gr.Chatbot
     draft: gr.HTML
     tables: Sequence[gr.HTML]
@@ -52,10 +44,11 @@ class Parts:
     findings: gr.HTML
     which: gr.Dropdown
     ledger: gr.HTML
+    versions: gr.Dropdown
 
     @property
     def all(self) -> list[Any]:
-        """In the order of :meth:`Page.show_all`."""
+        """In the order of ``Page.show_all``."""
         return [
             self.reports,
             self.agency,
@@ -63,6 +56,7 @@ class Parts:
             self.signed,
             self.opening,
             self.note,
+            self.blank,
             self.chat,
             *self.tables,
             self.facts,
@@ -70,176 +64,14 @@ class Parts:
         ]
 
     @property
+    def but_chat(self) -> list[Any]:
+        """All but the chat, in the order of ``Page.show_but_chat``."""
+        return [part for part in self.all if part is not self.chat]
+
+    @property
     def text(self) -> list[Any]:
-        """What follows an edit, in the order of :meth:`Page.show_text`."""
-        return [self.patch, self.draft, self.findings, self.which, self.ledger]
-
-
-class Page:
-    """Handlers of the page over one assistant; all state is in the store."""
-
-    def __init__(self, assistant: Assistant) -> None:
-        self.assistant = assistant
-
-    # ------------------------------------------------------------------ showing
-
-    def start(self, remembered: str | None) -> list[Any]:
-        """The workspace of the last visit, else the last used one, else a new one."""
-        known = [identity for _, identity in self.assistant.store.titles()]
-        if remembered in known:
-            return [remembered, *self.show_all(remembered)]
-        workspace_id = known[0] if known else self.assistant.store.create().id
-        return [workspace_id, *self.show_all(workspace_id)]
-
-    def show_all(self, workspace_id: str) -> list[Any]:
-        """Values of :attr:`Parts.all`."""
-        workspace = self.assistant.store.load(workspace_id)
-        titles = self.assistant.store.titles()
-        bad = views.bad_cells(self.assistant.check(workspace))
-        return [
-            gr.Radio(choices=titles, value=workspace_id),
-            workspace.figures.agency,
-            workspace.figures.year,
-            ""
-            if workspace.signed is None
-            else f"{workspace.signed:%Y}年{workspace.signed.month}月{workspace.signed.day}日",
-            workspace.opening,
-            self._note(workspace),
-            [{"role": m.role, "content": m.text} for m in workspace.messages],
-            *(
-                table_html(table, workspace.figures, bad)
-                for table in form(workspace.figures.generation).tables
-            ),
-            views.fact_rows(workspace.figures),
-            *self.show_text(workspace),
-        ]
-
-    def show_text(self, workspace: Workspace, edited: Edited | None = None) -> list[Any]:
-        """Values of :attr:`Parts.text`."""
-        result = self.assistant.check(workspace)
-        values = edited.recomputed if edited else {}
-        choices = [(f"{number}. {message[:60]}", key) for number, key, message in numbered_findings(result)]
-        return [
-            views.patch(values, views.bad_cells(result)),
-            views.draft_html(workspace),
-            views.findings_html(result),
-            gr.Dropdown(choices=choices, value=None),
-            views.ledger_html(workspace),
-        ]
-
-    @staticmethod
-    def _note(workspace: Workspace) -> str:
-        last = workspace.last_year
-        if last is None:
-            return "尚未上传上年报告。"
-        warnings = "".join(f"\n- {w.message}（{w.place}）" for w in last.warnings[:5])
-        return f"已读取上年报告：{last.agency} {last.year}年，{len(last.sections)} 个部分。{warnings}"
-
-    # ------------------------------------------------------------------ handlers
-
-    def talk(self, workspace_id: str, text: str, history: list[dict[str, Any]]) -> Iterator[tuple[Any, str]]:
-        """Stream one turn into the chat."""
-        if not text.strip():
-            yield history, ""
-            return
-        history = [*history, {"role": "user", "content": text}]
-        yield [*history, {"role": "assistant", "content": "…"}], ""
-        for reply in self.assistant.turn(workspace_id, text):
-            shown = reply.text + (f"\n\n*{reply.step}…*" if reply.step else "")
-            yield [*history, {"role": "assistant", "content": shown or "…"}], ""
-
-    def edit(self, workspace_id: str, event: gr.EventData) -> list[Any]:
-        """Cells typed or pasted into a table."""
-        data = event._data
-        edits = {cell_of(e["cell"]): str(e["raw"])[:100] for e in data.get("edits", [data])}
-        edited = self.assistant.edit(workspace_id, edits)
-        return self.show_text(edited.workspace, edited)
-
-    def edit_facts(self, workspace_id: str, rows: Sequence[Sequence[object]]) -> list[Any]:
-        """The facts sheet as it stands now."""
-
-        def change(figures: Figures) -> Figures:
-            changed, emptied = views.changed_facts(figures, rows)
-            figures = with_facts(figures, changed)
-            for slot in emptied:
-                figures = without_fact(figures, slot)
-            return figures
-
-        return self.show_text(self.assistant.change_figures(workspace_id, change))
-
-    def set_head(self, workspace_id: str, agency: str, year: float | None) -> list[Any]:
-        """Organ and year."""
-        self.assistant.set_head(workspace_id, agency, int(year or 0))
-        return self.show_all(workspace_id)
-
-    def set_signature(self, workspace_id: str, printed: str) -> list[Any]:
-        """The date under the report."""
-        return self.show_text(self.assistant.set_signature(workspace_id, printed))
-
-    def set_opening(self, workspace_id: str, text: str) -> list[Any]:
-        """The user's own opening sentence."""
-        return self.show_text(self.assistant.set_opening(workspace_id, text))
-
-    def upload_last_year(self, workspace_id: str, path: str | None) -> list[Any]:
-        """Last year's report."""
-        if path:
-            self.assistant.load_last_year(workspace_id, Path(path))
-        return self.show_all(workspace_id)
-
-    def upload_figures(self, workspace_id: str, path: str | None) -> list[Any]:
-        """This year's figures."""
-        if path:
-            self.assistant.load_figures(workspace_id, Path(path))
-        return self.show_all(workspace_id)
-
-    def zeros(self, workspace_id: str) -> list[Any]:
-        """Blank cells become 0."""
-        self.assistant.fill_zeros(workspace_id)
-        return self.show_all(workspace_id)
-
-    def blank(self, agency: str, year: float | None) -> str:
-        """A blank workbook for this organ and year."""
-        folder = self.assistant.settings.exports_dir
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / "政府信息公开年度数据表.xlsx"
-        number = int(year or 0) or None
-        generation = Generation.for_year(number) if number else Generation.G2021
-        write_blank(path, generation, agency=agency, year=number)
-        return str(path)
-
-    def explain(self, workspace_id: str, key: str | None, reason: str) -> list[Any]:
-        """Mark the chosen finding as explained."""
-        if not key or not reason.strip():
-            raise gr.Error("请先选择要说明的问题，并写明理由。")
-        return [*self.show_text(self.assistant.explain(workspace_id, key, reason)), ""]
-
-    def export(self, workspace_id: str, final: bool) -> Any:
-        """The .docx for download."""
-        path = self.assistant.export(workspace_id, final=final)
-        return gr.DownloadButton(value=str(path), interactive=True)
-
-    def create(self) -> list[Any]:
-        """A new workspace."""
-        workspace = self.assistant.store.create()
-        return [workspace.id, *self.show_all(workspace.id)]
-
-    def delete(self, workspace_id: str) -> list[Any]:
-        """Delete the present workspace and show another."""
-        self.assistant.store.delete(workspace_id)
-        return self.start(None)
-
-
-def told(handler: Callable[P, R]) -> Callable[P, R]:
-    """Turn our errors into the notice that the page shows; nothing else is caught."""
-
-    @functools.wraps(handler)
-    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return handler(*args, **kwargs)
-        except ReportAssistantError as error:
-            raise gr.Error(str(error), duration=15) from error
-
-    return wrapped
+        """What follows an edit, in the order of ``Page.show_text``."""
+        return [self.patch, self.draft, self.findings, self.which, self.ledger, self.versions]
 
 
 def build(assistant: Assistant) -> gr.Blocks:
@@ -288,6 +120,9 @@ def build(assistant: Assistant) -> gr.Blocks:
             with gr.Column(scale=6, min_width=520), gr.Tabs():
                 with gr.Tab(t("draft")):
                     draft = gr.HTML()
+                    with gr.Row():
+                        versions = gr.Dropdown(label=t("versions"), choices=[], scale=4)
+                        restore = gr.Button(t("restore"), size="sm", scale=1)
                 tables, zeros = [], []
                 for number in (1, 2, 3):
                     with gr.Tab(t(f"table{number}")):
@@ -311,6 +146,10 @@ def build(assistant: Assistant) -> gr.Blocks:
                     explain = gr.Button(t("explain"), size="sm")
                 with gr.Tab(t("ledger")):
                     ledger = gr.HTML()
+                with gr.Tab(t("library")):
+                    question = gr.Textbox(label=t("question"), max_length=300, elem_id="question")
+                    chips = gr.CheckboxGroup(label=t("chips"), choices=[], elem_id="chips")
+                    found = gr.HTML()
                 with gr.Tab(t("export")):
                     export_draft = gr.Button(t("export_draft"), variant="primary", elem_id="export-draft")
                     export_final = gr.Button(t("export_final"), elem_id="export-final")
@@ -323,6 +162,7 @@ def build(assistant: Assistant) -> gr.Blocks:
             signed,
             opening,
             note,
+            blank,
             chat,
             draft,
             tables,
@@ -331,6 +171,7 @@ def build(assistant: Assistant) -> gr.Blocks:
             findings,
             which,
             ledger,
+            versions,
         )
 
         everything = [current, *parts.all]
@@ -339,7 +180,11 @@ def build(assistant: Assistant) -> gr.Blocks:
         edits["concurrency_id"] = "edits"
         blocks.load(told(page.start), current, everything, **private)
         new.click(told(page.create), None, everything, **private)
-        delete.click(told(page.delete), current, everything, **private)
+        sure = f"(id) => confirm('{WORDS['sure'][0]}') ? id : ''"
+        delete.click(told(page.delete), current, everything, js=sure, **private)
+        restore.click(told(page.restore), [current, versions], parts.all, **private)
+        question.submit(told(page.search), [current, question], [chips, found], **private)
+        chips.input(told(page.search_with), [current, question, chips], [chips, found], **private)
         reports.input(told(lambda chosen: [chosen, *page.show_all(chosen)]), reports, everything, **private)
         for head in (agency, year):
             head.submit(told(page.set_head), [current, agency, year], parts.all, **edits)
@@ -349,7 +194,6 @@ def build(assistant: Assistant) -> gr.Blocks:
             box_.blur(told(handler), [current, box_], parts.text, **edits)
         last_year.upload(told(page.upload_last_year), [current, last_year], parts.all, **private)
         figures.upload(told(page.upload_figures), [current, figures], parts.all, **private)
-        blank.click(told(page.blank), [agency, year], blank, **private)
         for table, zero in zip(tables, zeros, strict=True):
             table.input(told(page.edit), current, parts.text, **edits)
             zero.click(told(page.zeros), current, parts.all, **edits)
@@ -358,22 +202,15 @@ def build(assistant: Assistant) -> gr.Blocks:
         export_draft.click(told(lambda i: page.export(i, False)), current, download, **private)
         export_final.click(told(lambda i: page.export(i, True)), current, download, **private)
 
-        turns = [
-            gr.on(
-                [send.click, box.submit],
-                page.talk,
-                [current, box, chat],
-                [chat, box],
-                concurrency_limit=4,
-                **private,
-            )
-        ]
+        said = gr.State("")
+        turns = []
+        for sent in (send.click, box.submit):
+            taken = sent(page.take, box, [box, said], queue=False, **private)
+            turns.append(taken.then(page.talk, [current, said, chat], chat, concurrency_limit=4, **private))
         for ask, key in zip(asks, ("ask_all", "ask_missing", "ask_check", "ask_search"), strict=True):
-            said = gr.State(WORDS[key][0])
-            turns.append(
-                ask.click(page.talk, [current, said, chat], [chat, box], concurrency_limit=4, **private)
-            )
+            asked = gr.State(WORDS[key][0])
+            turns.append(ask.click(page.talk, [current, asked, chat], chat, concurrency_limit=4, **private))
         for turn in turns:
-            turn.then(told(page.show_all), current, parts.all, **private)
+            turn.then(told(page.show_but_chat), current, parts.but_chat, **private)
         stop.click(None, None, None, cancels=turns, **private)
     return blocks

@@ -10,6 +10,7 @@ from html import escape
 from report_assistant.chat.workspace import Workspace
 from report_assistant.checks import CheckResult, Finding, Severity, State
 from report_assistant.drafting import to_report
+from report_assistant.library import Hit
 from report_assistant.report.figures import Fact, Figures
 from report_assistant.report.form import SECTION_NUMERALS, Cell
 from report_assistant.report.numerals import render_amount
@@ -23,6 +24,7 @@ FACT_HEADERS = ["编号", "名称", "数值", "单位", "近似", "文字说明"
 _TODO = re.compile(r"【待补[^】]*】")
 
 PAGE_CSS = """
+.tab-container button { padding-left: 10px; padding-right: 10px; }
 .ra-doc { background: #fff; color: #111; padding: 18px 26px; border: 1px solid #ddd; max-height: 640px;
   overflow-y: auto; font-family: "FangSong", "仿宋", "Noto Serif CJK SC", serif; line-height: 1.9; }
 .ra-doc h1 { font-size: 21px; text-align: center; margin: 6px 0 16px; color: #111; }
@@ -39,6 +41,8 @@ PAGE_CSS = """
 .ra-list td.ra-where { white-space: nowrap; }
 .ra-list td, .ra-list th { border-bottom: 1px solid #ddd; padding: 5px 8px; text-align: left;
   vertical-align: top; }
+.ra-hits blockquote { margin: 2px 0 12px; padding: 4px 12px; border-left: 3px solid #1a5fb4;
+  white-space: pre-wrap; }
 .ra-error { color: #b00020; font-weight: 600; white-space: nowrap; }
 .ra-warning { color: #8a5a00; white-space: nowrap; }
 .ra-info, .ra-explained { color: #555; white-space: nowrap; }
@@ -122,6 +126,28 @@ def ledger_html(workspace: Workspace) -> str:
         '<table class="ra-list"><thead><tr><th>文中</th><th>位置</th><th>来源</th><th>现值</th></tr></thead>'
         f"<tbody>{rows}</tbody></table>"
     )
+
+
+def hits_html(hits: Sequence[Hit]) -> str:
+    """Passages found, each with organ, year, section and the exact quote."""
+    if not hits:
+        return "<p>范文库里没有找到符合条件的段落。可以换个说法，或取消一些检索条件。</p>"
+    parts = []
+    for hit in hits:
+        passage = hit.passage
+        area = f"·{passage.area}" if passage.area else ""
+        alike = f"（另有 {len({p.agency for p in hit.alike})} 家单位表述相近）" if hit.alike else ""
+        label = "（样例）" if passage.sample else ""
+        parts.append(
+            f"<p><b>{escape(passage.agency)} {passage.year}年</b> {_section_words(passage.section)}"
+            f"{escape(area)}{label}{alike}</p><blockquote>{escape(hit.quote)}</blockquote>"
+        )
+    return f'<div class="ra-hits">{"".join(parts)}</div>'
+
+
+def version_choices(versions: Sequence[tuple[int, str, str]]) -> list[tuple[str, int]]:
+    """Kept versions as choices: time and what was asked next."""
+    return [(f"{created[5:16].replace('T', ' ')} {label}", number) for number, created, label in versions]
 
 
 def bad_cells(result: CheckResult) -> frozenset[Cell]:
