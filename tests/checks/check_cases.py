@@ -7,7 +7,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from report_assistant.checks import Finding, State, check
+from report_assistant.checks import Finding, Severity, State, check
 from report_assistant.report import form as f
 from report_assistant.report.document import Paragraph, Report, Section, Signature
 from report_assistant.report.figures import Amount, Figures, Place, Value
@@ -56,6 +56,12 @@ def valid_figures(draw: st.DrawFn, generation: Generation | None = None) -> Figu
     for cell in form(chosen).table(1).cells:
         if cell.row != "规章":
             amounts[cell] = draw(few)
+    if chosen is Generation.G2019:
+        # Every document is published in the year in which it is made.
+        made, opened, total = (
+            Cell(1, "规范性文件", c) for c in ("本年新制作数量", "本年新公开数量", "对外公开总数量")
+        )
+        amounts[opened], amounts[total] = amounts[made], amounts[made] + draw(few)
     if chosen is Generation.G2021:
         norms = [Cell(1, "行政规范性文件", c) for c in ("本年制发件数", "本年废止件数", "现行有效件数")]
         amounts[norms[2]] = amounts[norms[0]] + draw(few)
@@ -122,6 +128,12 @@ def report_of(
 def one(text: str) -> dict[int, tuple[str, ...]]:
     """The sample body with ``text`` added to section one, under 依申请公开."""
     return {1: (*BODY[1][:2], BODY[1][2], text, *BODY[1][4:])}
+
+
+def faults(subject: Report | Figures, last_year: Report | Figures | None = None) -> dict[str, list[Finding]]:
+    """Failing errors and warnings by rule; hints on unlikely figures are left out."""
+    found = fired(subject, last_year)
+    return {r: own for r, own in found.items() if any(x.severity is not Severity.INFO for x in own)}
 
 
 def fired(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from check_cases import BODY, CELLS, figures_of, fired, one, report_of, valid_figures
+from check_cases import BODY, CELLS, faults, figures_of, fired, one, report_of, valid_figures
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -35,7 +35,7 @@ def year_before(figures: Figures) -> Figures:
 @given(valid_figures(Generation.G2021), st.sampled_from(f.APPLICANTS))
 def test_carry_over_holds_in_each_column_or_names_it(figures: Figures, column: str) -> None:
     before = year_before(figures)
-    assert fired(figures, before) == {}
+    assert faults(figures, before) == {}
     cell = Cell(2, f.CARRIED_OUT, column)
     (finding,) = fired(figures, before.with_amount(cell, before.values[cell].zeroed + 1))["X.CARRY"]
     assert finding.severity is Severity.ERROR

@@ -6,11 +6,19 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from report_assistant.checks.finding import Evidence, Finding, Severity, gap, section_words, unknown
-from report_assistant.checks.rule import Rule
+from report_assistant.checks.finding import (
+    Evidence,
+    Finding,
+    Severity,
+    cell_evidence,
+    gap,
+    section_words,
+    unknown,
+)
+from report_assistant.checks.rule import TEXT, Part, Rule, parts
 from report_assistant.checks.subject import SentenceAt, Subject
 from report_assistant.report.figures import Amount, Place
-from report_assistant.report.form import Generation
+from report_assistant.report.form import Cell, Generation
 from report_assistant.report.numerals import Quantity, quantities, render_amount
 
 _STATED = re.compile(r"处理费|收费|费用|收取.{0,12}费|[收缴]费")
@@ -80,6 +88,35 @@ def _fee_sum(subject: Subject) -> Iterator[Finding]:
             yield Finding("S6.FEE_SUM", Severity.ERROR, message, evidence)
 
 
+_CHARGES = Cell(1, "行政事业性收费", "本年收费金额（万元）")
+
+
+def _fee_in_table(subject: Subject) -> Iterator[Finding]:
+    rule, figures = "S6.FEE_T1", subject.figures
+    if figures.generation is Generation.G2019:
+        return  # Table 1 of that form counts kinds of charges, not money.
+    charged = [
+        (p, m)
+        for p in subject.paragraphs
+        for m in p.mentions
+        if p.section == 6 and m.slot == "G02" and m.quantity.amount and m.period in {None, subject.year}
+    ]
+    if not charged:
+        return
+    paragraph, mention = charged[0]
+    quantity = mention.quantity
+    evidence = paragraph.evidence(quantity.raw, quantity.start, quantity.amount)
+    in_table = figures.total((_CHARGES,))
+    if in_table is None:
+        yield unknown(rule, "没有表一行政事业性收费的数据，没有核对。", (evidence,))
+    elif not in_table:
+        message = (
+            f"第六部分写收取信息处理费 {quantity.raw}，表一行政事业性收费是 0；"
+            "信息处理费属于行政事业性收费，金额很小、四舍五入为 0 的可不改。"
+        )
+        yield Finding(rule, Severity.INFO, message, (evidence, *cell_evidence(figures, (_CHARGES,))))
+
+
 RULES = (
     Rule(
         "S6.FEE_MISSING",
@@ -89,6 +126,7 @@ RULES = (
         needs=("report",),
         exceptions="2019、2020 年度的格式不要求",
         case="西城园管委会 2023：第六部分只有网址",
+        reads=TEXT,
     ),
     Rule(
         "S6.FEE_SUM",
@@ -98,6 +136,7 @@ RULES = (
         needs=("report",),
         exceptions="分项没有逐项写出件数或金额的不核对",
         case="宿迁市 2023：25 件 2950 元，五项之和相符",
+        reads=parts(Part.SECTION_6),
     ),
     Rule(
         "S6.FEE_TEN",
@@ -106,5 +145,15 @@ RULES = (
         _tens,
         needs=("report",),
         case="国办函〔2020〕109号的分档标准",
+        reads=parts(Part.SECTION_6),
+    ),
+    Rule(
+        "S6.FEE_T1",
+        Severity.INFO,
+        "收取了信息处理费的，表一行政事业性收费不为 0",
+        _fee_in_table,
+        needs=("report",),
+        exceptions="几百元按万元四舍五入可以是 0；表一有收费而没有信息处理费是两回事，不核对",
+        reads=parts(Part.SECTION_6, Part.TABLE_1),
     ),
 )

@@ -23,9 +23,7 @@ def _names(*agencies: str) -> tuple[str, ...]:
 
 
 def _sentences(paragraphs: tuple[ParagraphAt, ...], section: int) -> list[str]:
-    return [
-        s.text for p in paragraphs if p.section == section for s in p.sentences if likeness.counts(s)
-    ]
+    return [s.text for p in paragraphs if p.section == section for s in p.sentences if likeness.counts(s)]
 
 
 def _like_peers(subject: Subject) -> Iterator[Finding]:

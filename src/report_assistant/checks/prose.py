@@ -1,4 +1,4 @@
-"""P.*: text against text: units, repeated sentences and words, lost numbers, part–whole lists."""
+"""P.*: text against text: repeated sentences and words, lost numbers, part–whole lists."""
 
 from __future__ import annotations
 
@@ -7,33 +7,13 @@ from collections.abc import Iterator
 
 from report_assistant.checks.finding import Finding, Severity
 from report_assistant.checks.partition import partition
-from report_assistant.checks.rule import Rule
-from report_assistant.checks.subject import ParagraphAt, SentenceAt, Subject
-from report_assistant.report.figures import Amount
-from report_assistant.report.mentions import Mention
+from report_assistant.checks.rule import TEXT, Rule
+from report_assistant.checks.subject import SentenceAt, Subject
 from report_assistant.report.numerals import render_amount
-from report_assistant.report.slots import slots
 from report_assistant.report.text import normalise
 
 _SHORTEST_REPEAT = 20
 _MARKS = re.compile(r"[\W_]+")
-
-
-def _units(subject: Subject) -> Iterator[Finding]:
-    seen: dict[tuple[str, str, Amount], list[tuple[ParagraphAt, Mention]]] = {}
-    for paragraph in subject.paragraphs:
-        for mention in paragraph.mentions:
-            amount, unit = mention.quantity.amount, mention.quantity.unit
-            if mention.slot is not None and amount and unit and mention.period in {None, subject.year}:
-                seen.setdefault((mention.slot, mention.subject, amount), []).append((paragraph, mention))
-    for (slot, _, amount), places in seen.items():
-        units = list(dict.fromkeys(m.quantity.unit for _, m in places))
-        if len(units) < 2:
-            continue
-        written = "、".join(f"{render_amount(amount)}{unit}" for unit in units)
-        message = f"同一个数用了不同的量词：“{slots()[slot].name}”前后写成{written}，请统一。"
-        evidence = tuple(s.evidence(m.quantity.raw, m.quantity.start, m.quantity.amount) for s, m in places)
-        yield Finding("P.UNIT", Severity.WARNING, message, evidence)
 
 
 def core(text: str) -> str:
@@ -128,20 +108,12 @@ def _parts(subject: Subject) -> Iterator[Finding]:
 
 RULES = (
     Rule(
-        "P.UNIT",
-        Severity.WARNING,
-        "同一事项的同一个数，量词前后一致",
-        _units,
-        needs=("report",),
-        exceptions="看不出是同一事项的不核对；0 不核对",
-        case="西城园管委会 2023：政府网站公开信息 118条 与 118篇",
-    ),
-    Rule(
         "P.DUP_PARA",
         Severity.WARNING,
         "20 字以上的句子在一份报告里只出现一次",
         _repeated_sentences,
         needs=("report",),
+        reads=TEXT,
         case="西城园管委会 2023：公文制发、保密审查两句在（一）（三）各出现一次",
     ),
     Rule(
@@ -150,6 +122,7 @@ RULES = (
         "没有连写两遍的词",
         _doubled_words,
         needs=("report",),
+        reads=TEXT,
         exceptions="一个一个、逐条逐条、公开公开栏一类",
         case="上海市科委 2024：资金资金",
     ),
@@ -159,6 +132,7 @@ RULES = (
         "量词和百分号前有数字",
         _lost_numbers,
         needs=("report",),
+        reads=TEXT,
         exceptions="公开条例、受理件等词语；“年我”后缺自称的只作警告",
         case="启东某园区 2024：“公开条”；沧州市卫健委 2023：“2023年我通过”",
     ),
@@ -168,6 +142,7 @@ RULES = (
         "“其中”各项之和不大于总数；列了“其他”的应等于总数",
         _parts,
         needs=("report",),
+        reads=TEXT,
         exceptions="嵌套、单位不一、约数、两种分法混列的不核对；有“等”“主要”的可以小于总数；按渠道列的只作警告",
         case="子长市 2023：分项之和 3914，总数 3437",
     ),

@@ -1,31 +1,28 @@
-"""Run all rules over a subject and collect every finding at once."""
+"""Run all rules over a subject and collect every finding at once; again after a change."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from report_assistant.checks import (
-    content,
-    disputes,
-    explain,
-    fees,
-    form,
-    narrative,
-    prose,
-    shares,
-    table1,
-    table2,
-    table3,
-    years,
-)
+from report_assistant.checks import explain
+from report_assistant.checks.catalogue import rules
+from report_assistant.checks.changes import changes
 from report_assistant.checks.explain import Explanation
-from report_assistant.checks.finding import Evidence, Finding, State, unknown
+from report_assistant.checks.finding import Finding, State, unknown
 from report_assistant.checks.rule import Rule
 from report_assistant.checks.subject import Subject
 from report_assistant.report.document import Report
-from report_assistant.report.figures import Amount, Figures
-from report_assistant.report.numerals import render_amount
+from report_assistant.report.figures import Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What a check keeps for the next one: its subject, the findings of each rule as judged."""
+
+    subject: Subject
+    judged: Mapping[str, tuple[Finding, ...]]
+    explanations: tuple[Explanation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +33,7 @@ class CheckResult:
     run: int
     passed: int
     unknown: int
+    memory: Memory | None = field(default=None, compare=False, repr=False)
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -50,101 +48,58 @@ class CheckResult:
         return tuple(sorted(failing, key=lambda f: order.index(f.severity.value)))
 
 
-def rules() -> tuple[Rule, ...]:
-    """All rules in the order of the catalogue."""
-    return (
-        *table1.RULES,
-        *table2.RULES,
-        *table3.RULES,
-        *years.RULES,
-        *narrative.RULES,
-        *disputes.RULES,
-        *shares.RULES,
-        *fees.RULES,
-        *prose.RULES,
-        *form.RULES,
-        *content.RULES,
-    )
-
-
 def check(
     subject: Report | Figures,
     last_year: Report | Figures | None = None,
     explanations: Sequence[Explanation] = (),
+    peers: Sequence[Report] = (),
+    children: Sequence[Figures] = (),
 ) -> CheckResult:
     """Check ``subject``, against last year's report or figures if given; never raises.
 
-    A rule that lacks what it needs contributes one finding of state unknown with the reason.
+    ``peers`` are reports of sister organs (likeness of text), ``children`` the figures of all organs
+    that a whole area's tables add up. A rule that lacks what it needs contributes one finding of
+    state unknown with the reason.
     """
-    given = Subject.of(subject, last_year)
-    found: list[Finding] = []
-    passed = undecided = 0
-    catalogue = rules()
-    for rule in catalogue:
-        findings = judge(rule, given)
-        if not findings:
-            passed += 1
-        elif all(f.state is State.UNKNOWN for f in findings):
-            undecided += 1
-        found.extend(findings)
-    return CheckResult(explain.apply(found, explanations), len(catalogue), passed, undecided)
+    given = Subject.of(subject, last_year, peers, children)
+    return _result(given, {rule.id: judge(rule, given) for rule in rules()}, tuple(explanations))
+
+
+def recheck(
+    previous: CheckResult,
+    subject: Report | Figures,
+    explanations: Sequence[Explanation] | None = None,
+) -> CheckResult:
+    """Check a changed ``subject`` against what ``previous`` was checked against.
+
+    Equal to a full :func:`check`, but only rules that read a changed part run again, and unchanged
+    paragraphs are not read again. ``explanations`` default to those of ``previous``.
+    """
+    memory = previous.memory
+    if memory is None:
+        return check(subject, explanations=explanations or ())
+    given = memory.subject.changed(subject)
+    touched = changes(memory.subject, given)
+    judged = {
+        rule.id: judge(rule, given) if touched is None or rule.reads & touched else memory.judged[rule.id]
+        for rule in rules()
+    }
+    return _result(given, judged, memory.explanations if explanations is None else tuple(explanations))
+
+
+def _result(
+    given: Subject, judged: Mapping[str, tuple[Finding, ...]], explanations: tuple[Explanation, ...]
+) -> CheckResult:
+    found = [finding for findings in judged.values() for finding in findings]
+    passed = sum(not findings for findings in judged.values())
+    undecided = sum(
+        bool(findings) and all(f.state is State.UNKNOWN for f in findings) for findings in judged.values()
+    )
+    memory = Memory(given, judged, explanations)
+    return CheckResult(explain.apply(found, explanations), len(judged), passed, undecided, memory)
 
 
 def judge(rule: Rule, subject: Subject) -> tuple[Finding, ...]:
     """Findings of one rule; empty when it passes."""
     why = rule.missing(subject)
     return (unknown(rule.id, why),) if why else tuple(rule.function(subject))
-
-
-def _number(amount: Amount | None) -> int | float | None:
-    if amount is None or isinstance(amount, int):
-        return amount
-    return float(amount)
-
-
-def _evidence(evidence: Evidence) -> dict[str, object]:
-    place = evidence.place
-    where = {
-        "words": str(place),
-        "cell": None if place.cell is None else [place.cell.table, place.cell.row, place.cell.column],
-        "section": place.section,
-        "paragraph": place.paragraph,
-        "start": place.start,
-        "end": place.end,
-        "page": place.page,
-    }
-    return {
-        "place": {k: v for k, v in where.items() if v is not None},
-        "quote": evidence.quote,
-        "value": _number(evidence.value),
-    }
-
-
-def finding_to_dict(finding: Finding) -> dict[str, object]:
-    """One finding in the JSON shape of ``report-assistant check --json``."""
-    result: dict[str, object] = {
-        "rule": finding.rule,
-        "severity": finding.severity.value,
-        "state": finding.state.value,
-        "message": finding.message,
-        "evidence": [_evidence(e) for e in finding.evidence],
-        "key": finding.key,
-    }
-    if finding.proposals:
-        result["proposals"] = [
-            {"cell": [p.cell.table, p.cell.row, p.cell.column], "value": render_amount(p.amount)}
-            for p in finding.proposals
-        ]
-    if finding.reason:
-        result["reason"] = finding.reason
-    return result
-
-
-def result_to_dict(result: CheckResult) -> dict[str, object]:
-    """The whole result in the JSON shape of ``report-assistant check --json``."""
-    return {
-        "findings": [finding_to_dict(f) for f in result.findings],
-        "run": result.run,
-        "passed": result.passed,
-        "unknown": result.unknown,
-    }
