@@ -193,6 +193,9 @@ def test_from_last_years_report_to_a_checked_word_file(browser: Browser, tmp_pat
         type_in(page, Cell(2, RECEIVED, "自然人"), "2")
         expect(page.locator("input.ra-bad")).to_have_count(0, timeout=ANSWER)
         say(page, "核对", until="错误 0 处")
+        tab(page, "草稿")
+        page.locator("#reviewed").click()
+        expect(document).not_to_contain_text("请复核", timeout=ANSWER)
 
         # Out as Word, and back in.
         tab(page, "导出")

@@ -119,6 +119,10 @@ class Assistant:
         """Set the user's own opening sentence of section one."""
         return self.update(workspace_id, lambda w: follow(replace(w, opening=text.strip())))
 
+    def reviewed(self, workspace_id: str) -> Workspace:
+        """The user has read the sections that changed; their marks go."""
+        return self.update(workspace_id, lambda w: replace(w, stale=frozenset()))
+
     def load_figures(self, workspace_id: str, path: Path) -> Workspace:
         """Take all figures from a .json, .xlsx or report file."""
         given = read_figures(path)

@@ -193,6 +193,10 @@ class Page:
             self.assistant.store.delete(workspace_id)
         return self.start(None)
 
+    def reviewed(self, workspace_id: str) -> list[Any]:
+        """Take the marks off the sections that changed."""
+        return self.show_text(self.assistant.reviewed(workspace_id))
+
     def restore(self, workspace_id: str, number: int | None) -> list[Any]:
         """Take an earlier version of the draft back."""
         if number is not None:

@@ -122,7 +122,9 @@ def build(assistant: Assistant) -> gr.Blocks:
                     draft = gr.HTML()
                     with gr.Row():
                         versions = gr.Dropdown(label=t("versions"), choices=[], scale=4)
-                        restore = gr.Button(t("restore"), size="sm", scale=1)
+                        with gr.Column(scale=1, min_width=120):
+                            restore = gr.Button(t("restore"), size="sm")
+                            reviewed = gr.Button(t("reviewed"), size="sm", elem_id="reviewed")
                 tables, zeros = [], []
                 for number in (1, 2, 3):
                     with gr.Tab(t(f"table{number}")):
@@ -182,6 +184,7 @@ def build(assistant: Assistant) -> gr.Blocks:
         new.click(told(page.create), None, everything, **private)
         sure = f"(id) => confirm('{WORDS['sure'][0]}') ? id : ''"
         delete.click(told(page.delete), current, everything, js=sure, **private)
+        reviewed.click(told(page.reviewed), current, parts.text, **edits)
         restore.click(told(page.restore), [current, versions], parts.all, **private)
         question.submit(told(page.search), [current, question], [chips, found], **private)
         chips.input(told(page.search_with), [current, question, chips], [chips, found], **private)

@@ -37,6 +37,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "question": ("问题，例如：近三年园区类单位存在问题部分有哪些提法", "Question"),
     "chips": ("检索条件（取消勾选即不限）", "Filters (untick to lift)"),
     "versions": ("历史版本", "Earlier versions"),
+    "reviewed": ("改动处已复核", "Changes reviewed"),
     "restore": ("恢复这一版", "Restore"),
     "sure": ("确定删除这份报告吗？数据、草稿和对话都会删除。", "Delete this report?"),
     "export": ("导出", "Export"),
