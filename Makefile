@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help run test lint types system-packages bench clean
+.PHONY: help run test lint types system-packages evaluate bench clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -32,6 +32,9 @@ system-packages: ## Install the Debian packages that browser and Word tests need
 	apt-get update -q
 	DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends \
 		chromium fonts-noto-cjk poppler-utils libreoffice-writer-nogui libreoffice-calc-nogui
+
+evaluate: $(STAMP) ## Measure search and drafting on the golden sets and print the tables
+	for e in benchmarks/evaluate_*.py; do $(BIN)/python $$e || exit 1; done
 
 bench: $(STAMP) ## Run the benchmarks and print their tables
 	for b in benchmarks/bench_*.py; do $(BIN)/python $$b; done

@@ -64,6 +64,12 @@ def _bar(label: str) -> Iterator[Callable[[int, int, str], None]]:
         yield advance
 
 
+def _docx(path: Path) -> Path:
+    if path.suffix.lower() != ".docx":
+        raise BadFigures("导出文件名应以 .docx 结尾")
+    return path
+
+
 def _library(settings: Settings, *, load_model: bool = True) -> Any:
     from report_assistant.library import Library
 
@@ -94,13 +100,25 @@ def read_command(file: FileArg, as_json: JsonFlag = False) -> None:
 def check_command(
     file: FileArg,
     last_year: Annotated[Path | None, typer.Option("--last-year", help="上年报告或数据文件。")] = None,
+    comments: Annotated[
+        Path | None, typer.Option("--comments", help="另存一份 .docx，每个问题在原处作批注。")
+    ] = None,
     as_json: JsonFlag = False,
 ) -> None:
     """核对一份报告或数据文件；没有错误返回 0，有错误返回 1，读不了返回 2。"""
     from report_assistant.checks import check, result_to_dict
     from report_assistant.readers import read
+    from report_assistant.report.document import Report
 
-    result = check(read(file), read(last_year) if last_year else None)
+    subject = read(file)
+    result = check(subject, read(last_year) if last_year else None)
+    if comments is not None:
+        from report_assistant.export.word import write_report
+
+        if not isinstance(subject, Report):
+            raise BadFigures("只有报告文件可以输出带批注的 .docx")
+        write_report(subject, _docx(comments), findings=result.failures)
+        typer.echo(f"已写好 {comments}", err=True)
     data: dict[str, Any] = result_to_dict(result)
     if as_json:
         _json(data)
@@ -197,11 +215,9 @@ def draft_command(
         from report_assistant.export.word import write_report
 
         report = to_report(draft, case)
-        if out.suffix.lower() != ".docx":
-            raise BadFigures("导出文件名应以 .docx 结尾")
         result = check(report, case.last_year)
         ensure_exportable(result, final=False)
-        write_report(report, out, unfinished=True, findings=result.failures, ledger=draft.ledger)
+        write_report(report, _docx(out), unfinished=True, findings=result.failures, ledger=draft.ledger)
         typer.echo(f"已导出 {out}", err=True)
 
 
