@@ -14,10 +14,11 @@ from pydantic import SecretStr
 from report_assistant.checks import State, check
 from report_assistant.drafting import Case, Draft, Drafter, Origin, to_report
 from report_assistant.drafting.model import chat_model
-from report_assistant.drafting.parse import templates
+from report_assistant.drafting.parse import templates, tidy
 from report_assistant.drafting.prompts import load
 from report_assistant.drafting.stream import answer
 from report_assistant.errors import ChatModelUnavailable, PromptVariablesMissing
+from report_assistant.report.slots import slots
 from report_assistant.settings import Settings
 
 GOOD = json.dumps(
@@ -38,7 +39,8 @@ def test_good_sentences_are_used(settings: Settings) -> None:
     section = draft.section(1)
     assert section is not None
     from_model = [s for s in section.sentences if s.origin is Origin.MODEL and s.text]
-    assert [s.text for s in from_model][:1] == ["2024年，我局通过县政府门户网站公开政府信息118条。"]
+    assert [s.text for s in from_model][:1] == ["2024年，通过县政府门户网站公开政府信息118条。"]
+    assert section.text.startswith("（一）主动公开情况\n我局")
     # The facts the model left out are said all the same.
     assert "72份" in section.text
     assert "200余篇" in section.text
@@ -110,11 +112,12 @@ def test_rubbish_ends_in_the_precedent_draft(settings: Settings, rubbish: str) -
     assert any("已改用范文方式起草" in notice for notice in draft.notices)
 
 
-def test_a_server_that_is_down_is_asked_once(settings: Settings) -> None:
+def test_a_server_that_is_down_is_asked_once_more_and_no_more(settings: Settings) -> None:
     model = ScriptedModel(answers=[GOOD], fails=True, seen=[])
     draft = drafted(settings, model)
-    assert len(model.seen) == 1
-    assert any("已改用范文方式起草" in notice for notice in draft.notices)
+    assert len(model.seen) == 2
+    assert len([notice for notice in draft.notices if "已改用范文方式起草" in notice]) == 1
+    assert any("连接不上服务器" in notice for notice in draft.notices)
     section = draft.section(1)
     assert section is not None
     assert "118条" in section.text
@@ -153,18 +156,116 @@ def test_reasoning_is_never_shown() -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("```json\n" + reply("甲{{A02}}。乙{{D05}}。") + "\n```", ("甲{{A02}}。", "乙{{D05}}。")),
-        ('["甲", {"text": "乙。"}]', ("甲。", "乙。")),
-        ('说明：{"sentences": ["甲。", "甲。"]} 完', ("甲。",)),
-        ("没有内容", ()),
+        (
+            "```json\n" + reply("公开信息{{A02}}。推送信息{{D05}}。") + "\n```",
+            ("公开信息{{A02}}。", "推送信息{{D05}}。"),
+        ),
+        ('["公开信息", {"text": "推送信息。"}]', ("公开信息。", "推送信息。")),
+        ('说明：{"sentences": ["公开信息。", "公开信息。"]} 完', ("公开信息。",)),
+        ("没有内容，也没有槽位。", ()),
+        # Cut off in the middle: what is complete is kept, a key is no sentence.
+        ('{"sentences": ["公开信息{{A02}}。", "推送信息{{D05', ("公开信息{{A02}}。",)),
+        ('{"sentences": ["公开信息{{A02}}。" "推送信息{{D05}}。"]', ("公开信息{{A02}}。",)),
+        # No JSON at all: sentences with slots.
+        (
+            "好的，草稿如下：\n1. 公开信息{{A02}}。\n- 推送信息{{D05}}。",
+            ("公开信息{{A02}}。", "推送信息{{D05}}。"),
+        ),
+        # Headings, echoes of the prompt and slots said twice are no sentences.
+        (reply("“主动公开”部分的要点：", "（一）主动公开情况：", "公开信息{{A02}}，发布{{A02}}。"), ()),
     ],
 )
 def test_parse(text: str, found: tuple[str, ...]) -> None:
     assert templates(text) == found
 
 
+@pytest.mark.parametrize(
+    ("slip", "template"),
+    [
+        ("公开政府信息{A02}条。", "公开政府信息{{A02}}。"),
+        ("公开政府信息{{ A02 }}条，共计。", "公开政府信息{{A02}}，共计。"),
+        ("公开政府信息A02。", "公开政府信息{{A02}}。"),
+        ("第一句：本年，本机关公开信息。", "{{本年}}，{{本机关}}公开信息。"),
+        ("（一）本年度公开信息。", "本年度公开信息。"),
+        ("办结申请{{B11}}件次多。", "办结申请{{B11}}件次多。"),
+        ("｛｛本机关｝｝公开信息。", "{{本机关}}公开信息。"),
+        ("培训{{业务培训次数}}。", "培训{{业务培训次数}}。"),
+    ],
+)
+def test_small_slips_are_put_right(slip: str, template: str) -> None:
+    assert tidy(slip) == template
+
+
+def test_a_slot_may_be_called_by_its_name() -> None:
+    name = slots()["E03"].name
+    assert tidy(f"开展培训{{{{{name}}}}}。") == "开展培训{{E03}}。"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<think>{answer}",
+        "<THINKING>{answer}</THINKING>",
+        "{answer}</think>",
+        "<reasoning>{answer}</reasoning>好的",
+        "<|channel|>analysis<|message|>{answer}",
+    ],
+)
+def test_reasoning_alone_is_no_answer(text: str) -> None:
+    whole = text.replace("{answer}", GOOD)
+    assert templates(whole) == ()
+    assert templates(whole.split("</")[0] if text.startswith("<") else whole) == ()
+
+
+def test_only_proved_text_is_streamed(settings: Settings) -> None:
+    events: list[dict[str, Any]] = []
+    mixed = reply(
+        "{{本年}}，{{本机关}}通过{{政府}}门户网站公开政府信息{{A02}}。",
+        "公开信息9999条。",
+        "松岭县民政局公开政府信息{{A17}}。",
+    )
+    model = ScriptedModel(answers=["<think>公开8888条" + GOOD + "</think>" + mixed])
+    Drafter(settings, library(), model=model).draft(quiet_case(), (1,), events.append)
+    shown = [e["text"] for e in events if e["event"] == "token"]
+    assert shown
+    assert set(shown) == {"2024年，我局通过县政府门户网站公开政府信息118条。"}
+
+
+def test_a_repair_shows_no_figure(settings: Settings) -> None:
+    # 118条 stands in the filled text of the refused sentence, and in the words of its violation.
+    wrong = reply("召开会议研究部署政府信息公开工作{{A02}}。")
+    model = ScriptedModel(answers=[wrong], seen=[])
+    Drafter(settings, library(), model=model).draft(quiet_case(), (1,))
+    repairs = [asked for asked in model.seen if "上一稿" in asked]
+    assert repairs
+    assert not [asked for asked in repairs if "118" in asked]
+    assert len(repairs) <= 5
+
+
+def test_points_repeated_word_for_word_are_the_projects_own(settings: Settings) -> None:
+    model = ScriptedModel(answers=[reply("规范政务新媒体运维，微信公众号发布信息{{D05}}。")])
+    section = drafted(settings, model).section(1)
+    assert section is not None
+    assert "200余篇" in section.text
+
+
+def test_useless_answers_are_asked_for_twice(settings: Settings) -> None:
+    model = ScriptedModel(answers=["好的，没有问题。"], seen=[])
+    draft = drafted(settings, model)
+    assert len(model.seen) == 2
+    assert any("连续" in notice for notice in draft.notices)
+
+
+def test_the_prompt_begins_the_same(settings: Settings) -> None:
+    model = ScriptedModel(answers=[GOOD], seen=[])
+    drafted(settings, model, busy_case())
+    starts = {asked.split("\n请改写")[0].split("\n“")[0] for asked in model.seen}
+    assert len({start[:400] for start in starts}) == 1
+    assert max(map(len, model.seen)) < 1500
+
+
 def test_answer_raises_one_error() -> None:
-    with pytest.raises(ChatModelUnavailable, match="ConnectionError"):
+    with pytest.raises(ChatModelUnavailable, match="连接不上服务器"):
         answer(ScriptedModel(answers=["x"], fails=True), [("user", "写")], 5.0)
     assert answer(ScriptedModel(answers=["好的"]), [("user", "写")], 5.0) == "好的"
 
@@ -190,5 +291,5 @@ def test_prompts_name_what_is_missing(settings: Settings, tmp_path: Path) -> Non
         assert load(
             settings.prompts_dir,
             path.stem,
-            dict.fromkeys(("area", "count", "slots", "precedents", "problems"), "x"),
+            dict.fromkeys(("area", "points", "precedents", "problems"), "x"),
         )

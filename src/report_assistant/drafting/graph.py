@@ -124,7 +124,7 @@ def run(
     def finish(state: State) -> dict[str, Any]:
         unit = unit_of(state)
         kept = tuple(sentence_from_dict(s) for s in state["sentences"])
-        sentences = complete(unit, Written(kept, ordered=state["ordered"]), case)
+        sentences = complete(unit, Written(kept, ordered=state["ordered"] and bool(kept)), case)
         notices = list(state["notices"])
         if state["violations"]:
             reasons = "、".join(dict.fromkeys(str(v["reason"]) for v in state["violations"]))

@@ -1,69 +1,55 @@
 """The chat-model maker: one sub-area at a time, JSON with slots, and the precedent maker behind it.
 
-The model sees the names of slots, never a figure, and masked sentences instead of past reports.
+The model is given points, the project's own sentences with slots for exactly what the figures say,
+and makes prose of them. It never sees a figure. Whatever it leaves out is added afterwards by
+:mod:`drafting.compose`; whatever it adds is refused by :mod:`drafting.verify`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+import re
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from report_assistant.drafting.adopt import adopt
 from report_assistant.drafting.case import Case
+from report_assistant.drafting.compose import complete, states
 from report_assistant.drafting.fill import fill_sentence
-from report_assistant.drafting.macros import members
 from report_assistant.drafting.maker import Maker, OnEvent, Written
 from report_assistant.drafting.mask import Precedent, mask_paragraph
-from report_assistant.drafting.parse import templates
+from report_assistant.drafting.parse import finished, templates
 from report_assistant.drafting.plan import Unit
+from report_assistant.drafting.practice import content_slots
 from report_assistant.drafting.prompts import load
+from report_assistant.drafting.provider import chat_model, request_options
 from report_assistant.drafting.rejection import Violation
-from report_assistant.drafting.stream import answer
-from report_assistant.drafting.template import Origin
+from report_assistant.drafting.sources import known
+from report_assistant.drafting.stream import answer, lost, misunderstood
+from report_assistant.drafting.template import Origin, Sentence
 from report_assistant.drafting.verify import verify
 from report_assistant.errors import ChatModelUnavailable
-from report_assistant.report.slots import Area, slots
+from report_assistant.report.slots import Area
 from report_assistant.settings import Settings
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-MOST_PRECEDENTS = 6
-MOST_SENTENCES = 6
-_ON_REQUEST = ("B01", "B02", "B03", "B11", "B19", "B24", "B25")
-_WORDS = {
-    "本机关": "本机关自称",
-    "本年": "报告年度，如某某年",
-    "政府": "所在地政府，用于“{{政府}}门户网站”",
-    "条例简称": "政府信息公开条例",
-}
-_LISTS = {"办理结果": "各类办理结果的列举", "申请人": "自然人和法人申请的列举", "申请渠道": "申请渠道的列举"}
+__all__ = ["ModelMaker", "chat_model"]
+
+# Every token of the prompt costs time on a small machine: style needs few examples.
+MOST_PRECEDENTS = 3
+# Attempts to repair one sub-area; each is another call.
+MOST_REPAIRS = 1
+# Answers in a row without a usable sentence: then the model is not asked any more.
+MOST_USELESS = 2
+_TICK = 1.0
 _FALLBACK = "“{area}”部分：{error}"
 _NOTHING = "“{area}”部分：大模型没有给出符合要求的语句，已改用范文方式起草，内容未丢失。"
-
-
-def chat_model(settings: Settings) -> BaseChatModel | None:
-    """The chat model of the settings, or None when no model is set (nothing is contacted yet).
-
-    Raises ChatModelUnavailable when the provider's package is not installed or refuses the settings.
-    """
-    if not settings.chat_model:
-        return None
-    from langchain.chat_models import init_chat_model
-
-    options: dict[str, Any] = {"temperature": 0.2}
-    if settings.chat_base_url:
-        options["base_url"] = settings.chat_base_url
-    if settings.chat_provider != "ollama":
-        key = settings.chat_api_key.get_secret_value() or "none"
-        options |= {"api_key": key, "timeout": settings.chat_timeout, "max_retries": 1}
-    try:
-        model: BaseChatModel = init_chat_model(
-            settings.chat_model, model_provider=settings.chat_provider, **options
-        )
-    except (ImportError, ValueError, TypeError) as error:
-        raise ChatModelUnavailable(settings.chat_provider) from error
-    return model
+_GIVEN_UP = "大模型连续没有给出符合要求的语句，其余部分已改用范文方式起草，内容未丢失。"
+_DROPPED = "“{area}”部分删去{count}句无法核实的语句（{reasons}）。"
+_DIGITS = re.compile(r"[0-9０-９]+")
 
 
 class ModelMaker:
@@ -78,76 +64,185 @@ class ModelMaker:
         self._settings = settings
         self._case = case
         self._gazetteer = gazetteer
-        self._down = ""
+        self._options = request_options(settings)
+        self._down = False
+        self._useless = 0
+        self._repairs: dict[str, int] = {}
+        self._good: dict[str, tuple[Sentence, ...]] = {}
 
     def write(
         self, unit: Unit, precedents: Sequence[Precedent], rejected: Sequence[Violation], emit: OnEvent
     ) -> Written:
-        """Sentences of the model for ``unit``; of the precedent maker when it fails."""
-        if unit.section != 1 or unit.area is None or self._down:
+        """Sentences of the model for ``unit``; of the precedent maker when it fails.
+
+        A sub-area that has nothing to state is left to the precedent maker: a model without facts
+        can only invent.
+        """
+        points = () if unit.section != 1 or unit.area is None else self._points(unit)
+        if unit.area is None or not any(states(point) for point in points):
             return self._fallback.write(unit, precedents, rejected, emit)
-
-        def token(text: str) -> None:
-            emit({"event": "token", "section": unit.section, "area": unit.area, "text": text})
-
-        messages = [
-            ("system", self._prompt("write_system.v1", {})),
-            ("user", self._task(unit, precedents, rejected)),
-        ]
+        if rejected:
+            return self._repaired(unit, unit.area, points, rejected, emit)
+        if self._down:
+            return self._fallback.write(unit, precedents, rejected, emit)
+        shown = "\n".join(f"- {text}" for text in self._examples(unit.area, precedents))
+        variables = {"area": unit.area.value, "points": _listed(points), "precedents": shown or "（无）"}
         try:
-            reply = answer(self._model, messages, self._settings.chat_timeout, token)
+            found = self._ask(unit, points, self._prompt("write_area.v2", variables), emit)
         except ChatModelUnavailable as error:
             # One time-out is enough: the other sub-areas must not wait for a server that is down.
-            self._down = str(error)
+            self._down = True
             notice = _FALLBACK.format(area=unit.area.value, error=error)
-            written = self._fallback.write(unit, precedents, rejected, emit)
-            return Written(written.sentences, (*written.notices, notice), written.ordered)
-        found = templates(reply)
+            return self._instead(unit, precedents, notice, emit)
         if not found:
-            written = self._fallback.write(unit, precedents, rejected, emit)
-            notice = _NOTHING.format(area=unit.area.value)
-            return Written(written.sentences, (*written.notices, notice), written.ordered)
+            self._useless += 1
+            self._down = self._useless >= MOST_USELESS
+            notice = _GIVEN_UP if self._down else _NOTHING.format(area=unit.area.value)
+            return self._instead(unit, precedents, notice, emit)
+        self._useless = 0
+        self._good[unit.key] = tuple(s for s in found if self._stands(s, unit.area))
+        return Written((*self._opening(unit, points), *found), ordered=True)
+
+    def _opening(self, unit: Unit, points: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+        """The project's own opening statement when the model left it out or spoilt it."""
+        stated = any(not states(s) for s in self._good[unit.key])
+        return () if stated or states(points[0]) else points[:1]
+
+    def _instead(self, unit: Unit, precedents: Sequence[Precedent], notice: str, emit: OnEvent) -> Written:
+        written = self._fallback.write(unit, precedents, (), emit)
+        return Written(written.sentences, (*written.notices, notice), written.ordered)
+
+    def _repaired(
+        self, unit: Unit, area: Area, points: Sequence[Sentence], rejected: Sequence[Violation], emit: OnEvent
+    ) -> Written:
+        """What the refused sentences should have said, written again, or a notice that they are gone."""
+        said = frozenset().union(*(states(s) for s in self._good.get(unit.key, ())))
+        open_points = tuple(p for p in points if states(p) and not states(p) & said)
+        self._repairs[unit.key] = self._repairs.get(unit.key, 0) + 1
+        found: tuple[Sentence, ...] = ()
+        if open_points and self._repairs[unit.key] <= MOST_REPAIRS and not self._down:
+            problems = "；".join(dict.fromkeys(_without_figures(v) for v in rejected))
+            variables = {"area": area.value, "problems": problems, "points": _listed(open_points)}
+            try:
+                found = self._ask(unit, open_points, self._prompt("repair_area.v2", variables), emit)
+            except ChatModelUnavailable:
+                self._down = True
+        refused = {violation.sentence for violation in rejected}
+        stand = tuple(s for s in found if s.template not in refused and self._stands(s, area))
+        self._good[unit.key] = (*self._good.get(unit.key, ()), *stand)
+        # Whatever the repair brought, the first sentences are gone, and the user is told.
+        reasons = "、".join(dict.fromkeys(v.reason.value for v in rejected))
+        notice = _DROPPED.format(area=area.value, count=len(refused), reasons=reasons)
+        return Written(stand, (notice,), ordered=bool(self._good[unit.key]))
+
+    def _ask(self, unit: Unit, points: Sequence[Sentence], task: str, emit: OnEvent) -> tuple[Sentence, ...]:
+        """Sentences of the model's answer; asked again once when the request or the line was bad."""
+        messages = [("system", self._prompt("write_system.v2", {})), ("user", task)]
+        listener = _Listener(unit, emit, lambda text: self._shown(text, points, unit.area))
+        try:
+            reply = self._answer(messages, listener)
+        except ChatModelUnavailable as error:
+            if misunderstood(error) and self._options:
+                self._options = {}
+            elif not lost(error):
+                raise
+            listener.reset()
+            reply = self._answer(messages, listener)
+        return tuple(self._adopted(template, points) for template in templates(reply))
+
+    def _answer(self, messages: list[tuple[str, str]], listener: _Listener) -> str:
+        timeout = self._settings.chat_timeout
+        return answer(self._model, messages, timeout, listener.text, self._options, listener.wait)
+
+    def _adopted(self, template: str, points: Sequence[Sentence]) -> Sentence:
+        """A sentence of the model with the guards of the points that it words.
+
+        A point repeated word for word is the project's own sentence.
+        """
+        own = next((point for point in points if point.template == template), None)
+        if own is not None:
+            return own
         name = self._settings.chat_model or type(self._model).__name__
-        sentences = tuple(adopt(template, self._case, Origin.MODEL, name) for template in found)
-        return Written(sentences, ordered=True)
+        sentence = adopt(template, self._case, Origin.MODEL, name)
+        said = states(sentence)
+        guards = [g for p in points if states(p) and states(p) <= said for g in p.requires]
+        return replace(sentence, requires=tuple(dict.fromkeys((*sentence.requires, *guards))))
+
+    def _shown(self, template: str, points: Sequence[Sentence], area: Area | None) -> str:
+        """The filled text of a sentence that stands, else empty: nothing unproved is shown."""
+        sentence = self._adopted(template, points)
+        return fill_sentence(sentence, self._case)[0].text if self._stands(sentence, area) else ""
+
+    def _stands(self, sentence: Sentence, area: Area | None) -> bool:
+        if not all(map(known, sentence.slots)):
+            return False
+        filled = fill_sentence(sentence, self._case)[0].text
+        return bool(filled) and not verify(sentence, self._case, area, self._gazetteer)
+
+    def _points(self, unit: Unit) -> tuple[Sentence, ...]:
+        """The project's own sentences for ``unit`` that stand with these figures."""
+        whole = complete(replace(unit, expected=()), Written(()), self._case)
+        return tuple(s for s in whole if fill_sentence(s, self._case)[0].text)
 
     def _prompt(self, name: str, variables: dict[str, str]) -> str:
         return load(self._settings.prompts_dir, name, variables)
 
-    def _task(self, unit: Unit, precedents: Sequence[Precedent], rejected: Sequence[Violation]) -> str:
-        area = str(unit.area)
-        names = self._slots(unit)
-        if rejected:
-            lines = [f"- {v.sentence}（{v}）" for v in rejected]
-            return self._prompt(
-                "repair_area.v1", {"area": area, "problems": "\n".join(lines), "slots": names}
-            )
-        shown = self._examples(unit.area, precedents)
-        variables = {
-            "area": area,
-            "count": str(MOST_SENTENCES),
-            "slots": names,
-            "precedents": "\n".join(shown),
-        }
-        return self._prompt("write_area.v1", variables)
-
-    def _slots(self, unit: Unit) -> str:
-        known = slots()
-        wanted = list(unit.required)
-        lists: dict[str, str] = {}
-        if unit.area is Area.ON_REQUEST:
-            wanted = [*(n for n in _ON_REQUEST if self._case.amount(n)), *wanted]
-            lists = {name: words for name, words in _LISTS.items() if members(name, self._case)}
-        lines = [f"{{{{{name}}}}}：{known[name].name}" for name in dict.fromkeys(wanted)]
-        lines += [f"{{{{{name}}}}}：{words}" for name, words in (_WORDS | lists).items()]
-        return "\n".join(lines)
-
-    def _examples(self, area: Area | None, precedents: Sequence[Precedent]) -> list[str]:
+    def _examples(self, area: Area, precedents: Sequence[Precedent]) -> list[str]:
+        """Masked sentences of other organs; the own last report would only be copied."""
         shown: list[str] = []
         for precedent in precedents:
+            if precedent.own:
+                continue
             for masked in mask_paragraph(precedent)[0]:
-                sentence = masked.sentence
-                fits = len(shown) < MOST_PRECEDENTS and fill_sentence(sentence, self._case)[0].text
-                if fits and not verify(sentence, self._case, area, self._gazetteer):
-                    shown.append(sentence.template)
-        return shown or ["（无）"]
+                if len(shown) == MOST_PRECEDENTS:
+                    return shown
+                # A sentence without figures would be taken for a point.
+                if content_slots(masked.sentence.template) and self._stands(masked.sentence, area):
+                    shown.append(masked.sentence.template)
+        return shown
+
+
+class _Listener:
+    """Turns the growing answer into events: proved sentences as they are finished, and ticks."""
+
+    def __init__(self, unit: Unit, emit: OnEvent, shown: Callable[[str], str]) -> None:
+        self._unit, self._emit, self._shown = unit, emit, shown
+        self._start = self._ticked = time.monotonic()
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget what was heard: the model is asked again."""
+        self._heard = ""
+        self._done: set[str] = set()
+
+    def text(self, piece: str) -> None:
+        """The next piece of the answer."""
+        self._heard += piece
+        if any(mark in piece for mark in ('"', "。")):
+            for template in finished(self._heard):
+                if template not in self._done:
+                    self._done.add(template)
+                    proved = self._shown(template)
+                    if proved:
+                        self._send({"event": "token", "text": proved})
+        self.wait()
+
+    def wait(self) -> None:
+        """Once a second a sign of life, which is also the moment to cancel."""
+        now = time.monotonic()
+        if now - self._ticked >= _TICK:
+            self._ticked = now
+            self._send({"event": "waiting", "seconds": int(now - self._start)})
+
+    def _send(self, event: dict[str, object]) -> None:
+        self._emit({**event, "section": self._unit.section, "area": self._unit.area})
+
+
+def _listed(points: Sequence[Sentence]) -> str:
+    return "\n".join(f"- {point.template}" for point in points)
+
+
+def _without_figures(violation: Violation) -> str:
+    """A reason for the prompt. The words may be filled text: a figure must not reach the model."""
+    words = violation.words
+    return violation.reason.value if not words or _DIGITS.search(words) else str(violation)
