@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import struct
+import time
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +15,7 @@ from docx import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from report_assistant import readers
 from report_assistant.errors import BadFigures, FileTooLarge, NotAReport, ReportAssistantError, UnreadableFile
 from report_assistant.readers import guard, read, read_figures, read_report
 
@@ -118,6 +120,53 @@ def test_hostile_file(name: str, tmp_path: Path) -> None:
     assert len(sentence) < 120
 
 
+SLOW: dict[str, bytes] = {
+    "starts.txt": "自然人\n".encode() * 49_000,
+    "numerals.txt": ("一、" * 300_000).encode(),
+    "dashes.txt": b"|" + b"-" * 900_000 + b"x",
+    "spaces.md": b"# " + b" " * 500_000 + b"x",
+    "stars.md": b"**" * 400_000,
+    "labels.html": (
+        "<table>" + "<tr><td>规章行政许可行政处罚</td><td>1</td></tr>" * 9_000 + "</table>"
+    ).encode(),
+    "brackets.txt": ("一、总体情况" + "（" * 400_000).encode(),
+    "digits.txt": ("规章\n" + "1," * 500_000).encode(),
+    "pipes.txt": b"|" * 1_000_000,
+    "dates.txt": ("2023年1月1日至" * 100_000).encode(),
+}
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_files_that_slow_parsers_down(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(SLOW[name])
+    begun = time.process_time()
+    with contextlib.suppress(UnreadableFile):
+        read(path)
+    assert time.process_time() - begun < 10
+
+
+def test_tables_of_impossible_size(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("|" + "规章|行政许可|行政处罚|" * 330 + "\n" + "|1|\n" * 9000, "utf-8")
+    with pytest.raises(UnreadableFile, match="表格过大"):
+        read(path)
+    path.write_bytes("公开\n".encode() * 60_000)
+    with pytest.raises(FileTooLarge, match="行"):
+        read(path)
+
+
+def test_running_out_of_memory_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def hungry(_: bytes) -> None:
+        raise MemoryError
+
+    path = tmp_path / "a.txt"
+    path.write_text("一、总体情况", "utf-8")
+    monkeypatch.setitem(readers._CONTENT, guard.Kind.TEXT, hungry)
+    with pytest.raises(UnreadableFile, match="过于复杂"):
+        read(path)
+
+
 def test_missing_file_and_folder(tmp_path: Path) -> None:
     for path in (tmp_path / "none.docx", tmp_path):
         with pytest.raises(UnreadableFile, match="找不到文件"):
@@ -155,6 +204,7 @@ def test_reports_and_figures_are_told_apart(tmp_path: Path) -> None:
     path.write_text('{"agency": "甲局", "year": 2023}', "utf-8")
     with pytest.raises(UnreadableFile, match="数据文件"):
         read_report(path)
+    assert read_figures(path).agency == "甲局"
     prose = tmp_path / "prose.txt"
     prose.write_text("甲局2023年政府信息公开工作年度报告\n一、总体情况\n好。", "utf-8")
     with pytest.raises(BadFigures, match="没有读到表格"):

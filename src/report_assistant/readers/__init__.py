@@ -6,6 +6,7 @@ parser sees it, and whatever goes wrong ends in one Chinese sentence (``errors.U
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from os import PathLike
 from pathlib import Path
 
@@ -19,15 +20,15 @@ from report_assistant.readers.markdown import read_markdown
 from report_assistant.readers.pdf import read_pdf
 from report_assistant.readers.plain import read_plain
 from report_assistant.readers.word import read_word
-from report_assistant.readers.workbook import is_figures_workbook, read_sheets, read_workbook
+from report_assistant.readers.workbook import read_workbook
 from report_assistant.report.document import Report
 from report_assistant.report.figures import Figures
 
 __all__ = ["read", "read_figures", "read_report"]
 
-_CONTENT = {
+_CONTENT: dict[Kind, Callable[[bytes], Content | Figures]] = {
     Kind.WORD: read_word,
-    Kind.EXCEL: read_sheets,
+    Kind.EXCEL: read_workbook,
     Kind.PDF: read_pdf,
     Kind.HTML: read_html,
     Kind.MARKDOWN: read_markdown,
@@ -45,12 +46,11 @@ def read(path: str | PathLike[str]) -> Report | Figures:
     kind = kind_of(data, file.name)
     if kind is Kind.JSON:
         return read_figures_file(data)
-    if kind is Kind.EXCEL and is_figures_workbook(data):
-        return read_workbook(data)
-    return assemble(_content(kind, data), file.name)
+    content = _content(kind, data)
+    return content if isinstance(content, Figures) else assemble(content, file.name)
 
 
-def _content(kind: Kind, data: bytes) -> Content:
+def _content(kind: Kind, data: bytes) -> Content | Figures:
     try:
         return _CONTENT[kind](data)
     except (RecursionError, MemoryError) as error:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from report_assistant.errors import NotAReport
-from report_assistant.readers.blocks import Block, Content, Grid, Text
+from report_assistant.errors import FileTooLarge, NotAReport
+from report_assistant.readers.blocks import MAX_BLOCKS, Block, Content, Grid, Text
 from report_assistant.readers.labels import Heading, squash
 from report_assistant.readers.outline import (
     Line,
@@ -17,7 +17,7 @@ from report_assistant.readers.outline import (
     find_title,
     year_in,
 )
-from report_assistant.readers.regions import take_tables
+from report_assistant.readers.regions import split_grid, take_tables
 from report_assistant.readers.tables import Part, TableReading, classify, numeric_count, read_table, texts_of
 from report_assistant.report.document import Paragraph, ReadWarning, Report, Section, Signature
 from report_assistant.report.figures import Figures, Place, Value
@@ -47,6 +47,8 @@ class _Tables:
 
 def assemble(content: Content, source: str = "") -> Report:
     """Assemble a report from ``content``; raises NotAReport when neither part nor table is found."""
+    if len(content.blocks) > MAX_BLOCKS:
+        raise FileTooLarge(f"超过 {MAX_BLOCKS} 行")
     blocks = _with_cells_as_text(take_tables(content.blocks))
     parts = [b for b in blocks if not isinstance(b, Text)]
     lines = [b for b in blocks if isinstance(b, Text) and b.text.strip()]
@@ -89,19 +91,15 @@ def _with_cells_as_text(blocks: Sequence[Block]) -> list[Block]:
     """Tables that are not statutory (layout, contact data) become text, cell by cell."""
     result: list[Block] = []
     for block in blocks:
-        if isinstance(block, Grid) and classify(block) is None and not _numbers_only(block):
+        if isinstance(block, Grid) and (classify(block) or _by_size(block)):
+            result.extend(split_grid(block))
+        elif isinstance(block, Grid):
             lines = [line for c in block.cells for line in c.text.splitlines() if line.strip()]
             # A layout table may itself hold a statutory table, one cell a line.
             result.extend(take_tables([Text(line, page=block.page) for line in lines]))
         else:
             result.append(block)
     return result
-
-
-def _numbers_only(grid: Grid) -> bool:
-    """True for a table whose labels are lost: as many numbers as a statutory table has cells."""
-    sizes = {len(form(g).table(n).cells) for g in Generation for n in (2, 3)}
-    return numeric_count([grid]) in sizes
 
 
 # --------------------------------------------------------------------------------- sections
@@ -197,5 +195,6 @@ def _tables(parts: Sequence[Part], generation: Generation) -> _Tables:
 
 
 def _by_size(part: Part) -> int | None:
+    """Number of the table whose cells are as many as the numbers of ``part``; labels may be lost."""
     count = numeric_count([part])
     return next((n for n in (2, 3) for g in Generation if len(form(g).table(n).cells) == count), None)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from report_assistant.errors import UnreadableFile
 from report_assistant.report.form import Generation
 
 # No statutory table is larger; spans and rows beyond this come from broken or hostile files.
 MAX_COLUMNS = 1000
 MAX_CELLS = 100_000
+MAX_AREA = 1_000_000
+MAX_BLOCKS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,14 @@ class Grid:
     page: int | None = None
 
     def matrix(self, packed: bool = True) -> list[list[GridText | None]]:
-        """Rows of cells with spans filled in; ``packed`` leaves out columns without any text."""
+        """Rows of cells with spans filled in; ``packed`` leaves out columns without any text.
+
+        Raises UnreadableFile for a table far larger than any statutory one.
+        """
         height = max((c.top + c.height for c in self.cells), default=0)
         width = max((c.left + c.width for c in self.cells), default=0)
+        if height * width > MAX_AREA:
+            raise UnreadableFile("表格过大")
         rows: list[list[GridText | None]] = [[None] * width for _ in range(height)]
         for cell in self.cells:
             for row in rows[cell.top : cell.top + cell.height]:

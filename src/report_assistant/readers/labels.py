@@ -14,6 +14,8 @@ from report_assistant.report.form import HEADINGS, SECTION_NUMERALS, Generation,
 from report_assistant.report.text import normalise
 
 FUZZY = 0.7
+# Labels and headings are short; longer texts are not worth keeping.
+_CACHED_LENGTH = 200
 # One of these stands in every label and heading that differs in traditional script.
 _TRADITIONAL = frozenset("報開訊關機處審議復複訴訟項動請數規範為務與總況實結轉維糾費業構會組織無補內屬號類體")
 
@@ -30,9 +32,13 @@ def simplified(text: str) -> str:
     return str(_converter().convert(text)) if _TRADITIONAL.intersection(text) else text
 
 
-@lru_cache(maxsize=4096)
 def squash(text: str) -> str:
     """Only the letters, digits and characters of ``text``, half width, simplified."""
+    return _squash(text) if len(text) <= _CACHED_LENGTH else _squash.__wrapped__(text)
+
+
+@lru_cache(maxsize=4096)
+def _squash(text: str) -> str:
     plain = unicodedata.normalize("NFKC", normalise(simplified(text)))
     return "".join(c for c in plain if c.isalnum())
 
@@ -89,6 +95,8 @@ _PREFIX = re.compile(
 _RUN_IN = re.compile(r"[\s。：:；;，,、.]+")
 _NOTE = re.compile(r"[（(【\[].*[）)】\]]?")
 SHORT = 8
+# A heading may be numbered twice (一、二、); more is no heading.
+_NUMERALS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +112,10 @@ class Heading:
 def split_numeral(line: str) -> tuple[str, str]:
     """Split the top-level numeral(s) off a line: ``("一", "总体情况")``; the first one is kept."""
     numeral = ""
-    while match := _PREFIX.match(line):
+    for _ in range(_NUMERALS):
+        match = _PREFIX.match(line)
+        if match is None:
+            break
         found = match["numeral"] or match["part"][1]
         numeral = numeral or found
         line = line[match.end() :]
@@ -142,10 +153,10 @@ def heading(line: str, marked: bool = False) -> Heading | None:
         if parts is None:
             continue
         rest = parts[1].strip()
-        if not squash(rest) or _NOTE.fullmatch(rest):
+        if not squash(rest[:SHORT]) or _NOTE.fullmatch(rest):
             return Heading(number, numeral, words)
         separator = _RUN_IN.match(parts[1])
-        if separator is None and len(squash(rest)) <= SHORT and sure:
+        if separator is None and len(squash(rest[: 4 * SHORT])) <= SHORT and sure:
             return Heading(number, numeral, words)
         if sure:
             return Heading(number, numeral, parts[0].strip(), rest.lstrip(" \t\u3000。：:；;，,、."))

@@ -13,7 +13,7 @@ from report_assistant.readers.plain import decode, text_blocks
 from report_assistant.report.form import Generation
 
 _FRONT = re.compile(r"\A---[ \t]*\n(?P<front>.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
-_HEADING = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>.*?)\s*#*\s*")
+_HEADING = re.compile(r"(?P<marks>#{1,6})\s")
 _EMPHASIS = re.compile(r"(\*\*|__)(?P<text>[^*_\n]+)\1")
 _FRONT_LENGTH = 20_000
 
@@ -39,10 +39,9 @@ def front_matter(text: str) -> tuple[Mapping[str, object], str]:
 def _mark(block: Block) -> Block:
     if not isinstance(block, Text):
         return block
-    match = _HEADING.fullmatch(block.text)
-    if match is not None:
-        return Text(_EMPHASIS.sub(r"\g<text>", match["text"]), level=len(match["marks"]))
-    return Text(_EMPHASIS.sub(r"\g<text>", block.text), cell=block.cell)
+    match = _HEADING.match(block.text)
+    text = block.text[match.end() :].strip().rstrip("#").rstrip() if match else block.text
+    return Text(_EMPHASIS.sub(r"\g<text>", text), block.cell, len(match["marks"]) if match else 0)
 
 
 def read_markdown(data: bytes) -> Content:

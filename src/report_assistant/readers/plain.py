@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from report_assistant.errors import UnreadableFile
 from report_assistant.readers.blocks import Block, Content, Text, grid_of_rows
 
-_RULE = re.compile(r"[|:\-—+=\s]*-[|:\-—+=\s]*")
+_RULE = frozenset("|:-—+= \t")
 _CELL_END = re.compile(r"(?<!\\)[|｜]|\t")
 # A row without outer pipes has at least this many cells, none of them prose.
 _ROW_CELLS = 3
@@ -38,7 +38,7 @@ def row_cells(line: str) -> list[str] | None:
 
 def is_rule(line: str) -> bool:
     """True for the line of dashes under the head of a pipe table."""
-    return "|" in line and _RULE.fullmatch(line.strip()) is not None
+    return "|" in line and "-" in line and _RULE.issuperset(line.strip())
 
 
 def text_blocks(lines: Iterable[str]) -> list[Block]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
-from report_assistant.readers.blocks import Block, Loose, Text
+from report_assistant.readers.blocks import Block, Grid, Loose, Text
 from report_assistant.readers.labels import heading, is_label_piece, squash
 from report_assistant.report.values import is_value
 
@@ -23,6 +25,8 @@ _STARTS = {
 _LABEL_LENGTH = 45
 # How far a damaged label may stand from the next cell that is surely part of the table.
 _REACH = 3
+# A whole table in one line is shorter; what follows cannot make the line a row.
+_ROW_LENGTH = 5000
 
 
 def take_tables(blocks: Sequence[Block]) -> list[Block]:
@@ -31,16 +35,49 @@ def take_tables(blocks: Sequence[Block]) -> list[Block]:
     position = 0
     while position < len(blocks):
         number = _start(blocks, position)
-        end = _end(blocks, position, number) if number else position
-        if number and end > position:
-            texts = [b for b in blocks[position:end] if isinstance(b, Text)]
+        if number is None:
+            result.append(blocks[position])
+            position += 1
+            continue
+        end, stop = _extent(blocks, position, number)
+        texts = [b for b in blocks[position:end] if isinstance(b, Text)]
+        if texts:
             tokens = [token for text in texts for token in _tokens(text)]
             result.append(Loose(tuple(tokens), texts[0].page))
             position = end
         else:
-            result.append(blocks[position])
-            position += 1
+            # No cell up to ``stop``: another start before it would find none either.
+            result.extend(blocks[position:stop])
+            position = stop
     return result
+
+
+def split_grid(grid: Grid) -> list[Grid]:
+    """Cut a grid that holds several statutory tables, one under another, where the next begins."""
+    rows: dict[int, list[str]] = {}
+    for cell in grid.cells:
+        rows.setdefault(cell.top, []).append(squash(cell.text[:_ROW_LENGTH]))
+    cuts: list[int] = []
+    current: int | None = None
+    for top in sorted(rows):
+        number = _number("".join(rows[top][:3]))
+        if number is not None and number != current:
+            current = number
+            cuts.append(top)
+    if len(cuts) < 2:
+        return [grid]
+    borders = [0, *cuts[1:], max(rows) + 1]
+    return [
+        Grid(
+            tuple(replace(c, top=c.top - first) for c in grid.cells if first <= c.top < last),
+            grid.page,
+        )
+        for first, last in pairwise(borders)
+    ]
+
+
+def _number(line: str) -> int | None:
+    return next((n for n, pattern in _STARTS.items() if pattern.match(line)), None)
 
 
 def _line(block: Block) -> str:
@@ -56,49 +93,44 @@ def _start(blocks: Sequence[Block], position: int) -> int | None:
     line = _line(block)
     if not line or not isinstance(block, Text) or block.level:
         return None
-    for number, pattern in _STARTS.items():
-        # 行政复议 and 行政诉讼 usually stand in two lines.
-        joined = line + _next_line(blocks, position) if line == "行政复议" else line
-        short = len(line) <= _LABEL_LENGTH or len(_values(block.text)) >= 3
-        if short and pattern.match(joined):
-            return number
-    return None
+    # 行政复议 and 行政诉讼 usually stand in two lines.
+    joined = line + _next_line(blocks, position) if line == "行政复议" else line
+    number = _number(joined)
+    short = number is not None and (len(line) <= _LABEL_LENGTH or len(_values(block.text)) >= 3)
+    return number if short else None
 
 
-def _end(blocks: Sequence[Block], start: int, number: int) -> int:
-    """Position after the last cell of the table that begins at ``start``; ``start`` if none."""
+def _extent(blocks: Sequence[Block], start: int, number: int) -> tuple[int, int]:
+    """Where the table that begins at ``start`` ends (``start``: nowhere), and where the search did."""
     last = start
     slack = 0
+    position = start
     for position in range(start, len(blocks)):
         block = blocks[position]
-        if not isinstance(block, Text) or block.level or _is_heading(block):
+        if not isinstance(block, Text) or block.level or heading(block.text):
             break
         if _start(blocks, position) not in {None, number}:
             break
         if not block.text.strip() and not block.cell:
             continue
-        if block.cell or is_value(block.text) or (len(_values(block.text)) >= 1 and _row(block.text, number)):
+        if block.cell or is_value(block.text) or _row(block.text, number):
             last, slack = position + 1, 0
         elif not is_label_piece(block.text, number):
             slack += 1
             if slack > _REACH or len(_line(block)) > _LABEL_LENGTH:
                 break
-    return last
-
-
-def _is_heading(block: Text) -> bool:
-    found = heading(block.text)
-    return found is not None
+    return last, max(position, start + 1)
 
 
 def _row(line: str, number: int) -> bool:
-    """True for a line of label and values: every other piece is part of a label."""
-    pieces = [p for p in re.split(r"\s+", line.strip()) if p and not is_value(p)]
-    return any(is_label_piece(p, number) for p in pieces) or not pieces
+    """True for a line of values with labels before them: some other piece is part of a label."""
+    pieces = re.split(r"[\s|]+", line.strip()[:_ROW_LENGTH])
+    labels = [p for p in pieces if p and not is_value(p)]
+    return len(labels) < len(pieces) and (not labels or any(is_label_piece(p, number) for p in labels))
 
 
 def _values(line: str) -> list[str]:
-    return [p for p in re.split(r"[\s|]+", line.strip()) if p and is_value(p)]
+    return [p for p in re.split(r"[\s|]+", line.strip()[:_ROW_LENGTH]) if p and is_value(p)]
 
 
 def _tokens(text: Text) -> list[str]:

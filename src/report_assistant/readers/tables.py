@@ -17,6 +17,9 @@ from report_assistant.report.values import is_value, number, parse_value
 
 Part = Grid | Loose
 
+# No statutory table has as many rows; comparing more labels would only cost time.
+MAX_RUNS = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -66,13 +69,13 @@ def read_table(table: Table, parts: Sequence[Part]) -> TableReading:
     The strategies are tried from the surest to the weakest; the first complete one wins, else
     the one that found most. Missing rows and guessed positions become warnings.
     """
-    runs = [run for part in parts for run in _runs(part)]
+    runs = [run for part in parts for run in _runs(part)][:MAX_RUNS]
     candidates: list[tuple[Found, str]] = []
     if table.number == 2:
         candidates.append((_by_columns(table, [p for p in parts if isinstance(p, Grid)]), ""))
     if table.number == 3:
         # Where rows differ in length, a column without text may still hold a blank cell.
-        ragged = [run for part in parts for run in _runs(part, packed=False)]
+        ragged = [run for part in parts for run in _runs(part, packed=False)][:MAX_RUNS]
         candidates += [(_last_row(table, ragged), ""), (_last_row(table, runs), "")]
     else:
         candidates.append((_by_rows(table, runs), ""))
@@ -223,7 +226,7 @@ def _by_columns(table: Table, grids: Sequence[Grid]) -> Found:
         columns = _heads(matrix) or _last_columns(matrix)
         if not columns:
             continue
-        for row in matrix:
+        for row in matrix[:MAX_RUNS]:
             before = {c: None for c in row[: min(columns)] if c is not None}
             index = best_match("".join(squash(c.text) for c in before), labels)
             cells = [row[i] for i in columns]

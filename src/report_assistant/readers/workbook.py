@@ -7,12 +7,13 @@ Layout contract with ``export.workbook``: a table's grid cell (top, left) stands
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
-from report_assistant.errors import BadFigures, UnreadableFile
+from report_assistant.errors import UnreadableFile
 from report_assistant.readers.blocks import Block, Content, Grid, GridText, Text
 from report_assistant.report.figures import Amount, Fact, Figures, Place, Value
 from report_assistant.report.form import TABLE_NAMES, Cell, Generation, form
@@ -36,8 +37,11 @@ def _open(data: bytes) -> tuple[Any, Any]:
     from openpyxl import load_workbook
 
     try:
-        computed = load_workbook(BytesIO(data), data_only=True, keep_links=False)
-        return computed, load_workbook(BytesIO(data), keep_links=False)
+        with warnings.catch_warnings():
+            # It warns of what it leaves out (extensions, lost names); none of it holds figures.
+            warnings.simplefilter("ignore", UserWarning)
+            computed = load_workbook(BytesIO(data), data_only=True, keep_links=False)
+            return computed, load_workbook(BytesIO(data), keep_links=False)
     except (
         BadZipFile,
         LxmlError,
@@ -52,21 +56,20 @@ def _open(data: bytes) -> tuple[Any, Any]:
         raise UnreadableFile("Excel 文件已损坏") from error
 
 
-def is_figures_workbook(data: bytes) -> bool:
-    """True when ``data`` has the table sheets and the 说明 sheet of the figures workbook."""
-    names = set(_open(data)[0].sheetnames)
-    return ABOUT_SHEET in names and bool(names & set(TABLE_NAMES.values()))
-
-
-def read_workbook(data: bytes) -> Figures:
-    """Figures from the figures workbook.
+def read_workbook(data: bytes) -> Figures | Content:
+    """Figures from the figures workbook; the texts and tables of any other workbook.
 
     A total that was entered or computed by Excel is taken as it is; a formula that was never
-    computed is summed here. Raises BadFigures with the sheet and cell that is wrong.
+    computed is summed here. Raises UnreadableFile for a damaged file and BadFigures with what is
+    wrong in a figures workbook.
     """
     computed, formulas = _open(data)
-    if ABOUT_SHEET not in computed.sheetnames:
-        raise BadFigures("没有“说明”页，请使用空白数据表填写")
+    if ABOUT_SHEET in computed.sheetnames and set(TABLE_NAMES.values()).intersection(computed.sheetnames):
+        return _figures(computed, formulas)
+    return _sheets(computed)
+
+
+def _figures(computed: Any, formulas: Any) -> Figures:
     about = computed[ABOUT_SHEET]
     head = figures_from_dict(
         {"agency": _string(about["B1"].value), "year": about["B2"].value, "format": about["B3"].value}
@@ -159,9 +162,8 @@ def _facts(sheet: Any) -> dict[str, Fact]:
     return facts
 
 
-def read_sheets(data: bytes) -> Content:
-    """Content of any other workbook: the texts of its cells and its tables, sheet by sheet."""
-    computed, _ = _open(data)
+def _sheets(computed: Any) -> Content:
+    """Texts of one-column sheets line by line, other sheets as tables."""
     blocks: list[Block] = []
     for sheet in computed.worksheets:
         spans = {(r.min_row, r.min_col): r for r in sheet.merged_cells.ranges}

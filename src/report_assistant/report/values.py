@@ -24,6 +24,8 @@ _CELL = re.compile(
     r"(?:[(\[](?P<note>[^()\[\]]*)[)\]])?"
 )
 _CHINESE = re.compile("[零〇一二两三四五六七八九十百千]{1,9}")
+# A cell with its note is shorter; longer text is prose.
+_LENGTH = 200
 _NOTE = re.compile(r"[（(\[](?P<note>[^（()）\[\]]*)[）)\]]\s*$")
 _DASHES = str.maketrans({"−": "-", "–": "-", "－": "-", "﹣": "-"})
 
@@ -70,7 +72,7 @@ def parse_value(text: str, column: Column, place: Place | None = None) -> Value:
     """
     raw = text.strip()
     where = place or Place()
-    match = _CELL.fullmatch(_plain(raw))
+    match = _CELL.fullmatch(_plain(raw)) if len(raw) <= _LENGTH else None
     if match is None:
         # 三 or 十二 written in characters; anything longer is prose and stays unread.
         return Value(parse_amount(raw) if _CHINESE.fullmatch(raw) else None, raw, place=where)
@@ -83,4 +85,4 @@ def parse_value(text: str, column: Column, place: Place | None = None) -> Value:
 
 def is_value(text: str) -> bool:
     """True for a blank cell, a slash or dash, or a number with an optional unit and note."""
-    return text.strip() in BLANKS or _CELL.fullmatch(_plain(text)) is not None
+    return len(text) <= _LENGTH and (text.strip() in BLANKS or _CELL.fullmatch(_plain(text)) is not None)
