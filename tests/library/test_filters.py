@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from report_assistant.library.passages import Passage
 from report_assistant.library.query import Columns, Query
-from report_assistant.library.vectors import Collection, where, write
+from report_assistant.library.vectors import Collection, Store, where, write
 from report_assistant.report.organ import Level, OrganKind
 from report_assistant.report.slots import Area
 
@@ -59,8 +59,8 @@ queries = st.builds(
 def collection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collection]:
     folder: Path = tmp_path_factory.mktemp("filters") / "chroma"
     vectors = np.random.default_rng(1).normal(size=(len(PASSAGES), 8)).astype(np.float32)
-    write(folder, "passages-test", PASSAGES, vectors)
-    opened = Collection(folder, "passages-test")
+    write(Store(folder), "passages-test", PASSAGES, vectors)
+    opened = Collection(Store(folder), "passages-test", [p.id for p in PASSAGES])
     yield opened
     opened.close()
 

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from filelock import FileLock
 from library_cases import OwnCorpus, QuickEncoder, plain_report, small_corpus, write_report
 
 from report_assistant.errors import IndexBroken, IndexBusy, UnknownDocument
-from report_assistant.library import Library, Query, index
+from report_assistant.library import Library, Query, index, intake, room
 from report_assistant.library.health import is_sound
 from report_assistant.library.manifest import current_build, read_manifest
 from report_assistant.library.probe import examine
@@ -33,8 +34,10 @@ def case(tmp_path: Path) -> OwnCorpus:
 
 @pytest.fixture
 def same_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Look at new builds in this process: the fresh process has tests of its own below."""
+    """Read files and look at builds in this process: the others have tests of their own."""
     monkeypatch.setattr(index, "is_sound", lambda build: examine(build) == "")
+    for module in (index, intake, room):
+        monkeypatch.setattr(module, "read_all", lambda sources: ((s, read_source(s)) for s in sources))
 
 
 def _library(case: OwnCorpus, fingerprint: str = "quick") -> Library:
@@ -191,11 +194,12 @@ def test_unchanged_files_are_not_read_again(
     library.ensure_ready()
     read: list[str] = []
 
-    def reading(source: Source) -> Outcome:
-        read.append(source.id)
-        return read_source(source)
+    def reading(sources: Sequence[Source]) -> Iterator[tuple[Source, Outcome]]:
+        for source in sources:
+            read.append(source.id)
+            yield source, read_source(source)
 
-    monkeypatch.setattr(index, "read_source", reading)
+    monkeypatch.setattr(index, "read_all", reading)
     library.add([write_report(tmp_path, "new", plain_report("甲州市水利局", 2024, "水库"))])
     assert read == []
     library.rebuild()
@@ -297,12 +301,12 @@ class Stopping(QuickEncoder):
         return super().passages(texts)
 
 if stage == "vectors":
-    original = index.write
-    def write(*given):
+    original = index.extend
+    def extend(*given):
         original(*given)
         print("now", flush=True)
         time.sleep(60)
-    index.write = write
+    index.extend = extend
 added = Library(case, Stopping(), patience=60).add([file])
 print("done", [d.id for d in added.documents], flush=True)
 """

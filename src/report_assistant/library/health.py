@@ -5,23 +5,27 @@ A damaged Chroma collection can end the interpreter with a segmentation fault; n
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from pathlib import Path
 
+from report_assistant.library.children import command, environment
+
 TIMEOUT = 300.0
-"""Seconds; replaying the log takes about 15 s at 100,000 rows."""
+"""Seconds; a build of 100,000 passages takes about ten."""
+
+_PROBE = "report_assistant.library.probe"
 
 
 def is_sound(build: Path) -> bool:
     """True when a fresh process can open ``build`` and every probed row finds itself."""
-    command = [sys.executable, "-m", "report_assistant.library.probe", str(build)]
-    source = str(Path(__file__).parents[2])
-    paths = [source, *filter(None, [os.environ.get("PYTHONPATH")])]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
     try:
-        done = subprocess.run(command, env=environment, capture_output=True, timeout=TIMEOUT, check=False)
+        done = subprocess.run(
+            command(_PROBE, str(build)),
+            env=environment(),
+            capture_output=True,
+            timeout=TIMEOUT,
+            check=False,
+        )
     except subprocess.TimeoutExpired:
         return False
     return done.returncode == 0

@@ -4,7 +4,8 @@ Layout of the index folder (a cache; it may be deleted at any time):
 
     current.json                      names the build in force; replaced atomically
     builds/<fingerprint>-<nonce>/     one immutable build
-        manifest.json  passages.jsonl  lexical/  chroma/
+        manifest.json  passages.jsonl  vectors.npy  lexical/  chroma/ (unless on a server)
+    unfinished.sqlite3                work done for a build that is not in force yet
     writer.lock                       held while building
 """
 
@@ -12,16 +13,15 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from report_assistant.library.passages import CUT_VERSION
-from report_assistant.library.sources import Document, Rejected, Source
-from report_assistant.report.organ import Level, OrganKind
+from report_assistant.library.sources import Document, Rejected, Source, document_from_dict
 
-SCHEMA = f"1.{CUT_VERSION}"
+SCHEMA = f"2.{CUT_VERSION}"
 POINTER = "current.json"
 BUILDS = "builds"
 MANIFEST = "manifest.json"
@@ -29,7 +29,11 @@ MANIFEST = "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """``model`` is the fingerprint of the embedding model, ``passages`` their number."""
+    """``model`` is the fingerprint of the embedding model, ``passages`` their number.
+
+    ``server`` is the address of the Chroma server that holds the collection, empty: the build does.
+    ``hashes`` are the SHA-256 of the build's own files by name.
+    """
 
     schema: str
     model: str
@@ -39,14 +43,18 @@ class Manifest:
     sources: tuple[Source, ...]
     documents: tuple[Document, ...]
     rejected: tuple[Rejected, ...]
+    server: str = ""
+    hashes: Mapping[str, str] = field(default_factory=dict)
 
-    def is_for(self, model: str, sources: Sequence[Source]) -> bool:
+    def usable(self, model: str, server: str = "") -> bool:
+        """True when questions can be put to the build, be it up to date or not."""
+        return (self.schema, self.model, self.server) == (SCHEMA, model, server)
+
+    def is_for(self, model: str, sources: Sequence[Source], server: str = "") -> bool:
         """True when a build with this manifest answers for ``sources`` under ``model``."""
-        return (
-            self.schema == SCHEMA
-            and self.model == model
-            and {(s.id, s.digest) for s in self.sources} == {(s.id, s.digest) for s in sources}
-        )
+        return self.usable(model, server) and {(s.id, s.digest) for s in self.sources} == {
+            (s.id, s.digest) for s in sources
+        }
 
 
 def manifest_to_dict(manifest: Manifest) -> dict[str, Any]:
@@ -56,10 +64,6 @@ def manifest_to_dict(manifest: Manifest) -> dict[str, Any]:
 
 def manifest_from_dict(data: dict[str, Any]) -> Manifest:
     """Read what :func:`manifest_to_dict` wrote; raises KeyError, TypeError or ValueError if damaged."""
-    documents = (
-        Document(**{**d, "organ_kind": OrganKind(d["organ_kind"]), "level": Level(d["level"])})
-        for d in data["documents"]
-    )
     return Manifest(
         schema=data["schema"],
         model=data["model"],
@@ -67,8 +71,10 @@ def manifest_from_dict(data: dict[str, Any]) -> Manifest:
         dimensions=int(data["dimensions"]),
         passages=int(data["passages"]),
         sources=tuple(Source(**s) for s in data["sources"]),
-        documents=tuple(documents),
+        documents=tuple(map(document_from_dict, data["documents"])),
         rejected=tuple(Rejected(**r) for r in data["rejected"]),
+        server=str(data["server"]),
+        hashes=dict(data["hashes"]),
     )
 
 

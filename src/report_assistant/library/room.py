@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -13,12 +11,16 @@ from threading import RLock
 
 from filelock import FileLock, Timeout
 
-from report_assistant.errors import IndexBroken, IndexBusy, UnknownDocument
+from report_assistant.errors import CannotWrite, IndexBroken, IndexBusy, ReportAssistantError, UnknownDocument
+from report_assistant.library import incoming
 from report_assistant.library import sources as s
 from report_assistant.library.embedding import Encoder, SentenceEncoder, model_name
 from report_assistant.library.health import is_sound
 from report_assistant.library.index import Index, Progress, build, open_index, read_passages
-from report_assistant.library.manifest import SCHEMA, Manifest, current_build, read_manifest
+from report_assistant.library.intake import take_in
+from report_assistant.library.manifest import Manifest, current_build, read_manifest
+from report_assistant.library.parsing import read_all
+from report_assistant.library.passages import Passage
 from report_assistant.library.query import Hit, Query
 from report_assistant.library.question import Understanding, understand
 from report_assistant.library.search import search
@@ -49,7 +51,9 @@ class Verification:
 class Library:
     """Past reports and the search in them. Safe to use from several threads and processes.
 
-    The index is made when first needed and whenever it is missing, stale or broken.
+    The index is made when first needed and whenever it is missing, stale or broken. What a killed
+    program was adding is taken in at the next start. While one thread or process writes, the others
+    go on searching the index in force.
     """
 
     def __init__(self, settings: Settings, encoder: Encoder | None = None, *, patience: float = 60.0) -> None:
@@ -62,12 +66,14 @@ class Library:
         self._patience = patience
         self._lock = RLock()
         self._index: Index | None = None
+        self._retired: Index | None = None
         self._sound: set[Path] = set()
 
     def search(self, query: Query) -> tuple[Hit, ...]:
         """The best passages for ``query``, at most ``query.k``; empty when nothing fits.
 
-        Raises IndexBusy or IndexBroken when there is no index and none can be made.
+        Raises IndexBusy or IndexBroken when there is no index and none can be made, and
+        VectorServerUnavailable when the Chroma server of the settings does not answer.
         """
         index = self._open()
         try:
@@ -78,7 +84,7 @@ class Library:
 
     def understand(self, question: str, own_agency: str | None = None) -> Understanding:
         """Turn a Chinese question into a query with the filters it names."""
-        documents = self.documents()
+        documents = self._in_force().documents
         return understand(
             question,
             agencies=sorted({d.agency for d in documents}),
@@ -97,54 +103,47 @@ class Library:
     def ensure_ready(self, progress: Progress | None = None, *, load_model: bool = True) -> None:
         """Open the index, making it first if it is missing, stale or broken; load the model.
 
-        Without ``load_model`` a good index is opened in a second, and the first search that needs
-        the model loads it.
+        Finishes what a killed program was adding. Without ``load_model`` a good index is opened in a
+        second, and the first search that needs the model loads it.
         """
+        current, manifest = self._current()
+        if not self._up_to_date(manifest) or current is None or not self._is_sound(current):
+            self._renew(progress)
+        if load_model:
+            self._encoder.load()
         with self._lock:
             self._index = None
-            current, manifest = self._current()
-            wanted = s.scan(self._settings, manifest.sources if manifest else ())
-            if not self._serves(current, manifest, wanted):
-                self._renew(wanted, progress)
-            if load_model:
-                self._encoder.load()
             self._open()
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Make the index anew from the source files, whatever state it is in."""
-        with self._lock, self._writer():
-            self._build(s.scan(self._settings), progress, keep_old=False, reuse=False)
+        with self._writer():
+            take_in(self._settings, (), progress)
+            self._build(progress, keep_old=False, reuse=False)
 
     def add(self, paths: Sequence[Path], progress: Progress | None = None) -> Added:
         """Copy reports (files or folders) into the library and index them.
 
-        Unreadable files are reported and do not stop the rest. Raises IndexBusy when another
-        program is writing; nothing has been copied then.
+        Unreadable files are reported and do not stop the rest. A kill loses nothing: the next start
+        goes on from what is done. An interrupt by the user (KeyboardInterrupt) gives up the files
+        that are not read yet. Raises IndexBusy when another program is writing; nothing has been
+        copied then.
         """
         files = [file for path in paths for file in s.report_files(Path(path))]
-        with self._lock, self._writer():
-            fresh: dict[str, s.Outcome] = {}
-            given: dict[str, None] = {}
-            rejected: list[s.Rejected] = []
-            held = {source.digest for source in s.scan(self._settings)}
-            for done, file in enumerate(files):
-                if progress is not None:
-                    progress(done, len(files), file.name)
-                try:
-                    self._take(file, held, fresh, given, rejected)
-                except OSError as error:
-                    rejected.append(s.Rejected(str(file), error.strerror or "文件无法打开。"))
-            self._refresh(progress, fresh)
-            documents = [d for d in self._manifest().documents if d.digest in given]
+        with self._writer():
+            taken = take_in(self._settings, files, progress)
+            self._refresh(progress)
+            documents = [d for d in self._manifest().documents if d.digest in taken.digests]
         return Added(
-            tuple(d for d in documents if d.digest in fresh),
-            tuple(d for d in documents if d.digest not in fresh),
-            tuple(rejected),
+            tuple(d for d in documents if d.digest in taken.fresh),
+            tuple(d for d in documents if d.digest not in taken.fresh),
+            taken.rejected,
         )
 
     def remove(self, document_id: str, progress: Progress | None = None) -> s.Document:
         """Take a report out; raises UnknownDocument. A sample is only hidden, its file stays."""
-        with self._lock, self._writer():
+        with self._writer():
+            take_in(self._settings, (), progress)
             document = next((d for d in self._manifest().documents if d.id == document_id), None)
             if document is None:
                 raise UnknownDocument(document_id)
@@ -152,13 +151,13 @@ class Library:
                 Path(document.path).unlink(missing_ok=True)
             else:
                 s.hide(self._settings, s.hidden(self._settings) | {document_id})
-            self._refresh(progress, {}, keep_old=False)
+            self._refresh(progress, keep_old=False)
         return document
 
     def verify(self) -> Verification:
         """Prove the index: it opens in a fresh process and every passage stands in its source."""
-        with self._lock:
-            self.ensure_ready()
+        self.ensure_ready()
+        with self._writer():  # nobody may move the pointer meanwhile
             current, manifest = self._current()
             if current is None or manifest is None:
                 raise IndexBroken
@@ -166,14 +165,15 @@ class Library:
                 [] if is_sound(current) else ["索引无法打开，请运行 report-assistant library rebuild。"]
             )
             wanted = s.scan(self._settings)
-            if not manifest.is_for(self._encoder.fingerprint, wanted):
+            if not manifest.is_for(self._encoder.fingerprint, wanted, self._server):
                 problems.append("索引与范文文件不一致，请运行 report-assistant library rebuild。")
-            stored = read_passages(current)
-            for source in wanted:
-                outcome = s.read_source(source)
+            stored: dict[str, list[Passage]] = {}
+            for passage in read_passages(current):
+                stored.setdefault(passage.document, []).append(passage)
+            for source, outcome in read_all(wanted):
                 if isinstance(outcome, s.Rejected):
                     continue
-                if outcome[1] != tuple(p for p in stored if p.document == source.id):
+                if outcome[1] != tuple(stored.get(source.id, ())):
                     problems.append(f"{source.id}：索引中的段落与文件不一致。")
             return Verification(
                 len(manifest.documents), manifest.passages, manifest.rejected, tuple(problems)
@@ -181,26 +181,36 @@ class Library:
 
     # ------------------------------------------------------------------------------ inside
 
+    @property
+    def _server(self) -> str:
+        return self._settings.chroma_url
+
     def _current(self) -> tuple[Path | None, Manifest | None]:
         current = current_build(self._settings.index_dir)
         return current, read_manifest(current) if current else None
 
+    def _in_force(self) -> Manifest:
+        """Manifest of the index that answers now, without a look at the source files."""
+        with self._lock:
+            if self._index is not None and self._index.folder == current_build(self._settings.index_dir):
+                return self._index.manifest
+        return self._manifest()
+
     def _manifest(self) -> Manifest:
         """Manifest of an index that is up to date; does not load the model when there is one."""
-        with self._lock:
-            current, manifest = self._current()
-            wanted = s.scan(self._settings, manifest.sources if manifest else ())
-            if manifest is not None and manifest.is_for(self._encoder.fingerprint, wanted):
-                return manifest
-            self._renew(wanted, None)
-            current, manifest = self._current()
-            if current is None or manifest is None:
-                raise IndexBroken
-            return manifest
+        manifest = self._current()[1]
+        if manifest is None or not self._up_to_date(manifest):
+            self._renew(None)
+            manifest = self._current()[1]
+        if manifest is None:
+            raise IndexBroken
+        return manifest
 
-    def _serves(self, current: Path | None, manifest: Manifest | None, wanted: Sequence[s.Source]) -> bool:
-        fits = manifest is not None and manifest.is_for(self._encoder.fingerprint, wanted)
-        return fits and current is not None and self._is_sound(current)
+    def _up_to_date(self, manifest: Manifest | None) -> bool:
+        if manifest is None or incoming.is_pending(self._settings.library_dir):
+            return False
+        wanted = s.scan(self._settings, manifest.sources)
+        return manifest.is_for(self._encoder.fingerprint, wanted, self._server)
 
     def _is_sound(self, folder: Path) -> bool:
         if folder in self._sound:
@@ -215,7 +225,7 @@ class Library:
 
     def _open(self) -> Index:
         with self._lock:
-            current, manifest = self._current()
+            current, manifest = self._current_of_open_index()
             if self._index is not None and current == self._index.folder:
                 return self._index
             if current is None or manifest is None or not self._usable(manifest):
@@ -226,11 +236,23 @@ class Library:
                 self.ensure_ready()
                 return self._open()
             # A pointer that moved under us was moved by a process that verified the build.
-            self._index = open_index(current)
-            return self._index
+            self._show(open_index(current))
+            return self._open()
 
-    def _usable(self, manifest: Manifest) -> bool:
-        return manifest.schema == SCHEMA and manifest.model == self._encoder.fingerprint
+    def _show(self, index: Index) -> None:
+        """Let ``index`` answer. The one before stays open for searches that are under way in it."""
+        if self._retired is not None:
+            self._retired.collection.close()  # else Chroma keeps its graph in memory for ever
+        self._retired, self._index = self._index, index
+
+    def _current_of_open_index(self) -> tuple[Path | None, Manifest | None]:
+        current = current_build(self._settings.index_dir)
+        if self._index is not None and self._index.folder == current:
+            return current, self._index.manifest  # spares reading a long manifest for every question
+        return self._current()
+
+    def _usable(self, manifest: Manifest | None) -> bool:
+        return manifest is not None and manifest.usable(self._encoder.fingerprint, self._server)
 
     def _reopen(self, broken: Index) -> Index:
         with self._lock:
@@ -238,86 +260,55 @@ class Library:
             self._index = None
             return self._open()
 
-    def _renew(self, wanted: Sequence[s.Source], progress: Progress | None) -> None:
-        try:
-            with self._writer():
-                current, manifest = self._current()  # somebody may have built it while we waited
-                if not self._serves(current, manifest, wanted):
-                    self._build(wanted, progress)
-        except IndexBusy:
-            current, manifest = self._current()
-            if current is None or manifest is None or not self._usable(manifest):
-                raise
-            if not self._is_sound(current):
-                raise
+    def _renew(self, progress: Progress | None) -> None:
+        """Bring the index up to date; when somebody else is at it, a good old one will do meanwhile."""
+        usable = self._usable(self._current()[1])
+        for patience in (0.0, self._patience) if usable else (self._patience,):
+            try:
+                with self._writer(patience):
+                    take_in(self._settings, (), progress)
+                    current, manifest = self._current()  # may be new: built while we waited
+                    if not self._up_to_date(manifest) or current is None or not self._is_sound(current):
+                        self._build(progress)
+                    return
+            except IndexBusy:
+                current, manifest = self._current()
+                if current is not None and self._usable(manifest) and self._is_sound(current):
+                    return
+        raise IndexBusy
 
-    def _refresh(
-        self, progress: Progress | None, fresh: dict[str, s.Outcome], *, keep_old: bool = True
-    ) -> None:
-        manifest = self._current()[1]
+    def _refresh(self, progress: Progress | None, *, keep_old: bool = True) -> None:
+        if not self._up_to_date(self._current()[1]):
+            self._build(progress, keep_old=keep_old)
+
+    def _build(self, progress: Progress | None, *, keep_old: bool = True, reuse: bool = True) -> None:
+        index_dir = self._settings.index_dir
+        manifest = self._current()[1] if reuse else None
         wanted = s.scan(self._settings, manifest.sources if manifest else ())
-        if manifest is None or not manifest.is_for(self._encoder.fingerprint, wanted):
-            self._build(wanted, progress, fresh, keep_old=keep_old)
-
-    def _build(
-        self,
-        wanted: Sequence[s.Source],
-        progress: Progress | None,
-        fresh: dict[str, s.Outcome] | None = None,
-        *,
-        keep_old: bool = True,
-        reuse: bool = True,
-    ) -> None:
-        folder = build(
-            self._settings.index_dir,
-            wanted,
-            self._encoder,
-            progress,
-            keep_old=keep_old,
-            fresh=fresh,
-            reuse=reuse,
-        )
+        try:
+            folder = build(
+                index_dir,
+                wanted,
+                self._encoder,
+                progress,
+                keep_old=keep_old,
+                reuse=reuse,
+                server=self._server,
+            )
+        except ReportAssistantError:
+            raise
+        except OSError as error:
+            raise CannotWrite(error.strerror or str(error)) from error
         self._sound.add(folder)
 
-    def _take(
-        self,
-        file: Path,
-        held: set[str],
-        fresh: dict[str, s.Outcome],
-        given: dict[str, None],
-        rejected: list[s.Rejected],
-    ) -> None:
-        digest = s.digest_of(file)
-        if digest in held:
-            given[digest] = None
-            return
-        document_id = s.document_id(file, digest)
-        if s.unhide(self._settings, digest):
-            held.add(digest)
-            given[digest] = None
-            return
-        stat = file.stat()
-        source = s.Source(document_id, str(file), digest, stat.st_size, stat.st_mtime_ns, True)
-        outcome = s.read_source(source)
-        if isinstance(outcome, s.Rejected):
-            rejected.append(outcome)
-            return
-        folder = self._settings.library_dir
-        folder.mkdir(parents=True, exist_ok=True)
-        partial = folder / f".{document_id}.part"
-        shutil.copyfile(file, partial)
-        os.replace(partial, folder / f"{document_id}{file.suffix.lower()}")
-        held.add(digest)
-        fresh[digest] = outcome
-        given[digest] = None
-
     @contextmanager
-    def _writer(self) -> Iterator[None]:
+    def _writer(self, patience: float | None = None) -> Iterator[None]:
+        """Hold the lock of all writers of this index, threads and processes; raises IndexBusy."""
         folder = self._settings.index_dir
         folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / LOCK, timeout=self._patience, is_singleton=True)
+        lock = FileLock(folder / LOCK, is_singleton=True)
         try:
-            lock.acquire()
+            lock.acquire(timeout=self._patience if patience is None else patience)
         except Timeout as error:
             raise IndexBusy from error
         try:

@@ -13,9 +13,9 @@ import numpy as np
 from report_assistant.library.embedding import Encoder
 from report_assistant.library.index import Index
 from report_assistant.library.lexical import tokens
+from report_assistant.library.neighbours import nearest
 from report_assistant.library.passages import Passage
 from report_assistant.library.query import Hit, Mask, Query
-from report_assistant.library.vectors import where
 from report_assistant.report.text import sentences, strip_numbers
 
 RANK_OFFSET = 60
@@ -65,17 +65,14 @@ def search(index: Index, encoder: Encoder, query: Query, *, use: Use = Use.BOTH)
     return tuple(_hit(passage, score, alike, text) for passage, score, alike in chosen)
 
 
-def _ranked(
-    index: Index, encoder: Encoder, query: Query, mask: Mask, use: Use
-) -> list[tuple[int, float]]:
+def _ranked(index: Index, encoder: Encoder, query: Query, mask: Mask, use: Use) -> list[tuple[int, float]]:
     lexical = np.where(mask, index.lexical.scores(query.text), 0.0)
     order = np.argsort(-lexical, kind="stable")[:POOL]
     by_words = [int(row) for row in order if lexical[row] > 0]
-    regions = sorted({p.region for p in index.passages if query.region and query.region in p.region})
     vector = encoder.queries([query.text])[0]
     by_meaning: list[tuple[int, float]] = []
     if np.any(vector):
-        by_meaning = index.collection.nearest(vector, POOL, where(query, regions))
+        by_meaning = nearest(index, vector, POOL, mask)
     if query.section is None and query.area is None and not _related(index, query.text, by_words, by_meaning):
         return []
     used = [by_words] if Use.WORDS in use else []
@@ -92,8 +89,8 @@ def _related(
     rows = {*by_words[:COVERING], *(row for row, _ in by_meaning[:COVERING])}
     shared = (len(asked & set(tokens(index.passages[row].text))) for row in rows)
     coverage = max(shared, default=0) / len(asked) if asked else 0.0
-    nearest = by_meaning[0][1] if by_meaning else 0.0
-    return nearest + coverage >= RELATED
+    likeness = by_meaning[0][1] if by_meaning else 0.0
+    return likeness + coverage >= RELATED
 
 
 def fuse(rankings: Iterable[Sequence[int]]) -> list[tuple[int, float]]:

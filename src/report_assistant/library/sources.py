@@ -11,15 +11,16 @@ import os
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from report_assistant.errors import ReportAssistantError
-from report_assistant.library.passages import Passage, cut
+from report_assistant.library.passages import Passage, cut, passage_from_dict, passage_to_dict
 from report_assistant.report.organ import Level, OrganKind, organ
 from report_assistant.settings import Settings
 
-SUFFIXES = frozenset({".md", ".txt", ".docx", ".html", ".htm", ".pdf"})
+SUFFIXES = frozenset({".md", ".txt", ".docx", ".html", ".htm", ".pdf", ".xlsx"})
 HIDDEN = ".hidden"
 """File in the library folder that lists the ids of samples the user removed."""
 
@@ -63,6 +64,25 @@ class Rejected:
 
 Outcome = tuple[Document, tuple[Passage, ...]] | Rejected
 """What reading one file gives."""
+
+
+def document_from_dict(data: Mapping[str, Any]) -> Document:
+    """Read what ``asdict`` made of a document; raises KeyError, TypeError or ValueError if damaged."""
+    return Document(**{**data, "organ_kind": OrganKind(data["organ_kind"]), "level": Level(data["level"])})
+
+
+def outcome_to_dict(outcome: Outcome) -> dict[str, Any]:
+    """JSON shape of what reading one file gave."""
+    if isinstance(outcome, Rejected):
+        return {"rejected": asdict(outcome)}
+    return {"document": asdict(outcome[0]), "passages": [passage_to_dict(p) for p in outcome[1]]}
+
+
+def outcome_from_dict(data: Mapping[str, Any]) -> Outcome:
+    """Read what :func:`outcome_to_dict` wrote; raises KeyError, TypeError or ValueError if damaged."""
+    if "rejected" in data:
+        return Rejected(**data["rejected"])
+    return document_from_dict(data["document"]), tuple(passage_from_dict(p) for p in data["passages"])
 
 
 def digest_of(path: Path) -> str:
