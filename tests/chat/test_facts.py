@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from report_assistant.chat.facts import understand_facts
 from report_assistant.chat.workspace import blank_figures
 
@@ -34,3 +36,19 @@ def test_what_the_tables_determine_is_not_taken_from_words() -> None:
 
 def test_a_number_without_a_meaning_is_asked_back() -> None:
     assert understand_facts("还有37个", FIGURES).unclear == ("37个",)
+
+
+@pytest.mark.parametrize(
+    ("text", "slot"),
+    [
+        ("上年问题整改情况：解读形式已丰富，新增图解栏目。", "F01"),
+        ("今年的主要问题：政策解读不够通俗。", "F02"),
+        ("改进措施：每季度组织一次业务交流。", "F03"),
+        ("社会评议结果：群众反映良好，无意见。", "E07.3"),
+    ],
+)
+def test_words_are_told_by_name(text: str, slot: str) -> None:
+    (fact,) = understand_facts(text, FIGURES).facts
+    assert fact.slot == slot
+    assert fact.text == text.partition("：")[2]
+    assert fact.quote == text

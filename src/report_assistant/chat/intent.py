@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from report_assistant.chat.facts import told_words
 from report_assistant.report.claims import ClaimKind, claims
 from report_assistant.report.mentions import mentions
 from report_assistant.report.slots import Area
@@ -122,6 +123,8 @@ def understand(text: str) -> Intent:
         return intent(Wish.UNDO)
     if _EXPORT.search(text):
         return intent(Wish.EXPORT)
+    if told_words(text) is not None:
+        return intent(Wish.FACTS)
     if _SEARCH.search(text):
         return intent(Wish.SEARCH)
     if _MISSING.search(text):
