@@ -5,7 +5,7 @@ Rows and columns are found by their labels; when labels are damaged, by position
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from report_assistant.readers.blocks import Grid, GridText, Loose
@@ -69,20 +69,13 @@ def read_table(table: Table, parts: Sequence[Part]) -> TableReading:
     The strategies are tried from the surest to the weakest; the first complete one wins, else
     the one that found most. Missing rows and guessed positions become warnings.
     """
-    runs = [run for part in parts for run in _runs(part)][:MAX_RUNS]
-    candidates: list[tuple[Found, str]] = []
-    if table.number == 2:
-        candidates.append((_by_columns(table, [p for p in parts if isinstance(p, Grid)]), ""))
-    if table.number == 3:
-        # Where rows differ in length, a column without text may still hold a blank cell.
-        ragged = [run for part in parts for run in _runs(part, packed=False)][:MAX_RUNS]
-        candidates += [(_last_row(table, ragged), ""), (_last_row(table, runs), "")]
-    else:
-        candidates.append((_by_rows(table, runs), ""))
-    candidates.append((_by_position(table, runs), "的行列名称有缺损，已按位置读取，请核对"))
-    found, note = next(
-        (c for c in candidates if len(c[0]) == len(table.cells)), max(candidates, key=lambda c: len(c[0]))
-    )
+    found: Found = {}
+    note = ""
+    for candidate, guess in _candidates(table, parts):
+        if len(candidate) > len(found):
+            found, note = candidate, guess
+        if len(found) == len(table.cells):
+            break
     warnings = [f"{TABLE_NAMES[table.number]}{note}"] if note and found else []
     warnings += _missing(table, found)
     if _printed_twice(table, parts):
@@ -92,6 +85,20 @@ def read_table(table: Table, parts: Sequence[Part]) -> TableReading:
         {cell: _value(table, cell, token) for cell, token in found.items()},
         tuple(ReadWarning(message, place) for message in warnings),
     )
+
+
+def _candidates(table: Table, parts: Sequence[Part]) -> Iterator[tuple[Found, str]]:
+    """What each strategy finds, and what to say when it guesses; later ones run only if needed."""
+    if table.number == 2:
+        yield _by_columns(table, [p for p in parts if isinstance(p, Grid)]), ""
+    runs = [run for part in parts for run in _runs(part)][:MAX_RUNS]
+    if table.number == 3:
+        # Where rows differ in length, a column without text may still hold a blank cell.
+        yield _last_row(table, [r for part in parts for r in _runs(part, packed=False)][:MAX_RUNS]), ""
+        yield _last_row(table, runs), ""
+    else:
+        yield _by_rows(table, runs), ""
+    yield _by_position(table, runs), "的行列名称有缺损，已按位置读取，请核对"
 
 
 def _value(table: Table, cell: Cell, token: Token) -> Value:
