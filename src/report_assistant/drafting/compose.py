@@ -7,12 +7,13 @@ once, that every state of the figures has its sentence, and that the order is th
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
 from report_assistant.drafting import on_request
 from report_assistant.drafting.case import Case
+from report_assistant.drafting.duties import REFERENCE, duties
 from report_assistant.drafting.fill import fill_sentence
 from report_assistant.drafting.macros import LISTS
 from report_assistant.drafting.maker import Written
@@ -23,6 +24,16 @@ from report_assistant.report.form import Generation
 from report_assistant.report.mentions import ClaimKind
 from report_assistant.report.slots import Area, slots
 
+# A sub-area reads complete with this many sentences; governments and busy organs have more facts.
+ENOUGH, MOST_DUTIES = 4, 2
+_OUTCOMES = frozenset({"B01", *(name for name, _ in LISTS["办理结果"])})
+FEWEST_DUTIES = {
+    Area.ON_REQUEST: 1,
+    Area.PROACTIVE: 1,
+    Area.MANAGEMENT: 1,
+    Area.PLATFORM: 0,
+    Area.SUPERVISION: 0,
+}
 _CLAIM_SLOT = {
     ClaimKind.NO_APPLICATIONS.value: "B01",
     ClaimKind.NO_CARRIED_IN.value: "B02",
@@ -76,7 +87,10 @@ def complete(unit: Unit, written: Written, case: Case) -> tuple[Sentence, ...]:
     added += [s for s in _guarded(unit.area, case) if _new(s, said, case)]
     if written.ordered:
         return (*sentences, *added)
-    # The lead first, then practice, then the facts in the order of the form.
+    standing = [s for s in (*sentences, *added) if not fill_sentence(s, case)[0].lapsed]
+    count = min(MOST_DUTIES, max(FEWEST_DUTIES[unit.area], ENOUGH - len(standing)))
+    added += duties(unit.area, case, (s.template for s in standing), count)
+    # The lead, practice, the facts in the order of the form, then what is done about them.
     return tuple(sorted((*added[:1], *sentences, *added[1:]), key=_order))
 
 
@@ -147,8 +161,16 @@ def _documents(name: str, members: Sequence[str], given: Sequence[str], opener: 
     return f"{opener}{'、'.join(moved)}{'，' + in_force if valid in given else ''}。"
 
 
-def _order(sentence: Sentence) -> int:
+def _after(name: str, order: Mapping[str, int]) -> float:
+    # The outcomes of applications are one list; what is left over is still said before.
+    return order["B19" if name in _OUTCOMES else name] + 0.5
+
+
+def _order(sentence: Sentence) -> float:
     order = {name: i for i, name in enumerate(slots(), start=1)}
+    if sentence.reference.startswith(REFERENCE):
+        # What is done about a figure comes after it; general practice before the figures.
+        return _after(sentence.requires[0][1:], order) if sentence.requires else 0
     if sentence.reference in {"received.natural", "received.legal"}:
         return order["B09"]
     first = [order[name] for name in states(sentence) if name in order]

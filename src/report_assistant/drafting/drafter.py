@@ -10,12 +10,14 @@ from report_assistant.drafting import frame
 from report_assistant.drafting.case import Case
 from report_assistant.drafting.compose import DISPUTES, smooth, states
 from report_assistant.drafting.duplication import duplication
+from report_assistant.drafting.duties import REFERENCE
 from report_assistant.drafting.fill import fill_section, fill_sentence
 from report_assistant.drafting.graph import run
 from report_assistant.drafting.maker import Event, Maker, OnEvent
 from report_assistant.drafting.mask import Precedent
 from report_assistant.drafting.model import ModelMaker, chat_model
 from report_assistant.drafting.names import gazetteer
+from report_assistant.drafting.own import KEPT
 from report_assistant.drafting.patterns import pattern
 from report_assistant.drafting.plan import SUB_HEADS, Unit, questions, units, zero_facts
 from report_assistant.drafting.practice import content_slots
@@ -37,6 +39,9 @@ ALL = (1, 2, 3, 4, 5, 6)
 _TOO_LONG = "第一部分共{length}字，超过设置的{limit}字，请删减。"
 _ZERO = "以下事实为零，正文未写：{names}。"
 _REFUSED = "删去一句无法核实的语句：“{text}”（{reason}）。"
+_BORROWED = "第{number}部分有参考其他单位做法的语句，请核实本单位是否如此：{quotes}"
+_GENERAL = "第{number}部分有{count}句工作做法是按条例要求写的通用表述，请对照实际核实，例如“{quote}”"
+_GOES = (Origin.PRECEDENT, Origin.MODEL, Origin.PATTERN, Origin.OWN)
 _ALIKE = "第{number}部分与上年报告的重复比例为{share:.0%}，超过设置的{limit:.0%}，请修改。"
 
 
@@ -67,6 +72,7 @@ class Drafter:
         notices += notice
         first = [unit for unit in todo if unit.section == 1]
         written, more = run(first, case, maker, names, lambda u: found[u.key], emit)
+        written = self._within_limit(written, case)
         if written and self._copies(section_one(case, written), case):
             # Too close to last year's own report: write again without it.
             others = {key: tuple(p for p in precedents if not p.own) for key, precedents in found.items()}
@@ -83,6 +89,7 @@ class Drafter:
             if number == 1:
                 section = self._shortened(section, case)
                 said += self._length_notice(section)
+                said += practice_notices(section)
             said += self._alike(section, case)
             section = replace(section, notices=tuple(said))
             notices += said
@@ -152,15 +159,36 @@ class Drafter:
         section = fill_section(SectionDraft(1, "", paragraphs), case)
         return duplication(section, case.last_year) > self._settings.duplication_limit
 
+    def _within_limit(
+        self, written: dict[str, tuple[Sentence, ...]], case: Case
+    ) -> dict[str, tuple[Sentence, ...]]:
+        """Without as many sentences kept from last year's report as the duplication limit asks."""
+        while written and self._copies(section_one(case, written), case):
+            kept = {
+                key: [s for s in found if s.origin is Origin.OWN and not content_slots(s.template)]
+                for key, found in written.items()
+            }
+            key = max(kept, key=lambda name: len(kept[name]))
+            if not kept[key]:
+                break
+            written = {**written, key: tuple(s for s in written[key] if s is not kept[key][-1])}
+        return written
+
     def _shortened(self, section: SectionDraft, case: Case) -> SectionDraft:
-        """Without the borrowed sentences of practice when the section is too long."""
-        if len(section.text) <= self._settings.section_one_length:
-            return section
-        paragraphs = tuple(
-            replace(p, sentences=tuple(s for s in p.sentences if not _is_practice(s)))
-            for p in section.paragraphs
-        )
-        return fill_section(replace(section, paragraphs=paragraphs), case)
+        """Without sentences of practice, one by one, while the section is too long."""
+        while len(section.text) > self._settings.section_one_length:
+            most = max(section.paragraphs, key=lambda p: sum(_is_practice(s) for s in p.sentences))
+            practice = [s for s in most.sentences if _is_practice(s)]
+            if not practice:
+                break
+            # Another organ's practice goes first, the own of last year last.
+            gone = min(reversed(practice), key=lambda s: _GOES.index(s.origin))
+            paragraphs = tuple(
+                replace(p, sentences=tuple(s for s in p.sentences if s is not gone)) if p is most else p
+                for p in section.paragraphs
+            )
+            section = fill_section(replace(section, paragraphs=paragraphs), case)
+        return section
 
     def _length_notice(self, section: SectionDraft) -> list[str]:
         length, limit = len(section.text), self._settings.section_one_length
@@ -179,8 +207,28 @@ def _ignore(event: Event) -> None:
 
 
 def _is_practice(sentence: Sentence) -> bool:
-    borrowed = sentence.origin in {Origin.PRECEDENT, Origin.MODEL}
-    return borrowed and not sentence.requires and not content_slots(sentence.template)
+    if not sentence.text or content_slots(sentence.template):
+        return False
+    if sentence.origin is Origin.PATTERN:
+        return sentence.reference.startswith(REFERENCE)
+    return sentence.origin in _GOES and not sentence.requires
+
+
+def practice_notices(section: SectionDraft) -> list[str]:
+    """What the user must confirm: words of last year, and practice that nobody stated."""
+    stand = [s for s in section.sentences if s.text]
+    kept = [s.text for s in stand if s.origin is Origin.OWN]
+    borrowed = [s.text for s in stand if _is_practice(s) and s.origin is Origin.PRECEDENT]
+    general = [s.text for s in stand if _is_practice(s) and s.origin is Origin.PATTERN]
+    numeral = SECTION_NUMERALS[section.number - 1]
+    result = []
+    if kept:
+        result.append(KEPT.format(number=numeral, count=len(kept), quotes="".join(kept)))
+    if borrowed:
+        result.append(_BORROWED.format(number=numeral, quotes="".join(borrowed)))
+    if general:
+        result.append(_GENERAL.format(number=numeral, count=len(general), quote=general[0]))
+    return result
 
 
 def gated(section: SectionDraft, case: Case, names: frozenset[str]) -> tuple[SectionDraft, list[str]]:

@@ -108,7 +108,8 @@ def mask(text: str, precedent: Precedent) -> Masked | Violation:
     except _Refused as refused:
         return Violation(refused.reason, refused.words, text)
     ended = re.sub(r"[；;，,]$", "。", template)
-    sentence = Sentence(ended, Origin.PRECEDENT, precedent.id, text, requires)
+    origin = Origin.OWN if precedent.own else Origin.PRECEDENT
+    sentence = Sentence(ended, origin, precedent.id, text, requires)
     return Masked(sentence, precedent)
 
 
@@ -122,8 +123,8 @@ def _requirement(kind: ClaimKind, quote: str) -> str:
 
 
 def _template(plain: str, precedent: Precedent) -> str:
-    # A quoted phrase is the name of somebody's campaign, product or column.
-    special = _HEAD.search(plain) or _QUOTED.search(plain)
+    # A quoted phrase is the name of somebody's campaign, product or column; the own may stay.
+    special = _HEAD.search(plain) or (None if precedent.own else _QUOTED.search(plain))
     if special:
         raise _Refused(Reason.FORM, special.group())
     anaphor = _ANAPHOR.search(plain) or _ANAPHOR_ANYWHERE.search(plain)

@@ -133,11 +133,16 @@ def has_contact(text: str) -> bool:
     return bool(_WEB.search(text))
 
 
+def known_names(text: str, known: frozenset[str]) -> tuple[str, ...]:
+    """Words of ``known`` (a gazetteer) that stand in ``text``."""
+    return tuple(word for word in known if word in text)
+
+
 def foreign_names(text: str, known: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """Names in ``text`` (slots already taken out), those of ``known`` first."""
     import rjieba
 
-    found = [word for word in known if word in text]
+    found = list(known_names(text, known))
     for word, tag in rjieba.tag(text):
         named = tag in _PLACES_AND_ORGANS or (tag in _PEOPLE and _is_person(word))
         if named and word not in _COMMON and not _generic(word):

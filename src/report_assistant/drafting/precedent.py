@@ -16,23 +16,26 @@ from report_assistant.drafting import on_request
 from report_assistant.drafting.adopt import requirements
 from report_assistant.drafting.case import Case
 from report_assistant.drafting.compose import states
+from report_assistant.drafting.duties import alike
 from report_assistant.drafting.fields import foreign_business, internal_units
 from report_assistant.drafting.fill import fill_sentence
 from report_assistant.drafting.macros import expand
 from report_assistant.drafting.maker import OnEvent, Written
 from report_assistant.drafting.mask import Masked, Precedent, mask_paragraph
 from report_assistant.drafting.names import foreign_names
+from report_assistant.drafting.own import gone, kept_sentences
 from report_assistant.drafting.plan import DOCUMENTS, Unit
 from report_assistant.drafting.practice import adapt, content_slots, unbacked_event
 from report_assistant.drafting.rejection import Violation
-from report_assistant.drafting.template import Sentence, bare
+from report_assistant.drafting.template import Origin, Sentence, bare
 from report_assistant.drafting.verify import verify
 from report_assistant.drafting.vocabulary import neutral
 from report_assistant.report.slots import Area
 from report_assistant.report.text import similarity
 
-# Sentences of practice (without figures) in one sub-area.
+# Sentences of practice (without figures) of other organs, and of the own last report, in one sub-area.
 MOST_PRACTICE = 1
+MOST_KEPT = 2
 # Sentences taken from one past report in one sub-area: recombine, never copy a whole paragraph.
 MOST_FROM_ONE = 2
 _ALIKE = 0.6
@@ -41,7 +44,9 @@ MOST_WORDED = 3
 # Practice that the ordinance itself demands; anything more special is another organ's.
 _GENERAL = re.compile(r"^(?:\{\{本机关\}\})?(?:坚持|严格|认真|依法|按照|落实|贯彻|持续|不断|积极)")
 # A sub-area with this many sentences of its own needs no filler.
-ENOUGH = 2
+ENOUGH = 3
+# A borrowed sentence says a fact better than the project's own phrase only when it says more.
+FEWEST_WORDS = 12
 # 依申请公开 is told by guarded sentences; a precedent may only word these states.
 _ON_REQUEST_ORDER = frozenset({"B20", "B21", "B22", "B23", "B27"})
 
@@ -58,7 +63,7 @@ class PrecedentMaker:
     def write(
         self, unit: Unit, precedents: Sequence[Precedent], rejected: Sequence[Violation], emit: OnEvent
     ) -> Written:
-        """Precedent sentences that say facts of ``unit``, and at most one sentence of practice."""
+        """Sentences that say facts of ``unit``, practice of the own last report, and of others."""
         if unit.section != 1 or unit.area is None:
             return Written(())
         refused = {violation.sentence for violation in rejected}
@@ -70,17 +75,32 @@ class PrecedentMaker:
         chosen = self._facts(unit, candidates)
         if unit.area is Area.ON_REQUEST:
             chosen += self._worded(candidates)
-        if len(chosen) + len(unit.required) < ENOUGH:
+        kept = [s for s in self._kept(unit, precedents) if s.template not in refused]
+        chosen += kept
+        if len(kept) + len(unit.required) < ENOUGH:
             chosen += self._practice(candidates)
         return Written(tuple(chosen))
+
+    def _kept(self, unit: Unit, precedents: Sequence[Precedent]) -> list[Sentence]:
+        """Standing practice of the own last report, other sentences of it every variant."""
+        found = [
+            masked.sentence
+            for masked in kept_sentences(precedents)
+            if not verify(masked.sentence, self._case, unit.area, self._gazetteer)
+        ]
+        start = MOST_KEPT * self._case.variant if len(found) > MOST_KEPT else 0
+        chosen = [found[(start + i) % len(found)] for i in range(min(MOST_KEPT, len(found)))]
+        self._taken += [sentence.template for sentence in chosen]
+        return chosen
 
     def _candidates(self, unit: Unit, precedents: Sequence[Precedent]) -> list[tuple[Masked, Sentence]]:
         """Masked, adapted and verified sentences with their precedents, best first."""
         result = []
         for precedent in precedents:
             for masked in mask_paragraph(precedent)[0]:
-                template = adapt(masked.sentence.template, self._known, self._foreign)
-                if not template:
+                own = masked.precedent.own
+                template = adapt(masked.sentence.template, self._known, gone if own else self._foreign)
+                if not template or (own and not content_slots(template)):
                     continue
                 sentence = replace(masked.sentence, template=template, requires=requirements(template))
                 if fill_sentence(sentence, self._case)[0].lapsed:
@@ -97,7 +117,6 @@ class PrecedentMaker:
     def _foreign(self, clause: str) -> bool:
         words = bare(clause)
         name = self._case.organ.name
-        # Last year's own text is no better: what was done then is not what was done now.
         return not neutral(clause) or bool(
             foreign_business(words, name)
             or internal_units(words, self._case.organ.kind)
@@ -120,7 +139,7 @@ class PrecedentMaker:
         for masked, sentence in ranked:
             said = states(sentence)
             source = f"{masked.precedent.agency}{masked.precedent.year}"
-            if said and said <= open_facts and per_source[source] < MOST_FROM_ONE:
+            if said and said <= open_facts and per_source[source] < MOST_FROM_ONE and _says_more(sentence):
                 chosen.append(sentence)
                 open_facts -= said
                 per_source[source] += 1
@@ -161,7 +180,9 @@ class PrecedentMaker:
             if len(chosen) == MOST_PRACTICE:
                 break
             if (
-                states(sentence)
+                sentence.origin is not Origin.PRECEDENT
+                or states(sentence)
+                or alike(bare(sentence.template, ""), [bare(t, "") for t in self._taken])
                 or unbacked_event(sentence.template)
                 or not _GENERAL.search(sentence.template)
             ):
@@ -170,6 +191,10 @@ class PrecedentMaker:
                 chosen.append(sentence)
                 self._taken.append(sentence.template)
         return chosen
+
+
+def _says_more(sentence: Sentence) -> bool:
+    return len(bare(sentence.template, "")) >= FEWEST_WORDS
 
 
 def _full(sentence: Sentence) -> bool:

@@ -22,6 +22,7 @@ class Origin(StrEnum):
     """Where the words of a sentence come from."""
 
     PRECEDENT = "precedent"
+    OWN = "own"  # the organ's own last report
     PATTERN = "pattern"
     MODEL = "model"
     USER = "user"

@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from report_assistant.drafting import fields, law
 from report_assistant.drafting.case import Case
 from report_assistant.drafting.fill import Span, fill
-from report_assistant.drafting.names import foreign_names, has_contact
-from report_assistant.drafting.practice import unbacked_event
+from report_assistant.drafting.names import foreign_names, has_contact, known_names
+from report_assistant.drafting.own import gone, lapsed_words
+from report_assistant.drafting.practice import clauses, content_slots, unbacked_event
 from report_assistant.drafting.rejection import Reason, Violation
 from report_assistant.drafting.sources import known
 from report_assistant.drafting.support import holds, unsupported
@@ -85,6 +86,8 @@ def verify(
             Violation(Reason.CLAIM, claim, sentence.template)
             for claim in unsupported(sentence.requires, case)
         ]
+    if sentence.origin is Origin.OWN:
+        found += _kept(sentence, case, gazetteer)
     filled = fill(sentence.template, case)
     if filled.text:
         found += _claims(sentence, filled.text, filled.spans, case)
@@ -114,7 +117,9 @@ def _own_words(sentence: Sentence) -> Iterator[Violation]:
     """Numbers, years, titles, contacts and instructions in the words outside the slots."""
     words = normalise(bare(sentence.template))
     for title in _TITLE.findall(words):
-        if title not in law.titles() and "□" not in title:
+        # The organ's own rules keep their titles; a year or number in one is not traced.
+        own = sentence.origin is Origin.OWN and not any(_untraced(q, title) for q in quantities(title))
+        if title not in law.titles() and "□" not in title and not own:
             yield Violation(Reason.TITLE, title, sentence.template)
     words = _TITLE.sub("□", words)
     if has_contact(words):
@@ -162,6 +167,26 @@ def _borrowed(sentence: Sentence, case: Case, gazetteer: frozenset[str]) -> Iter
     boast = _BOASTS.search(words) or _EXCLUSIVE.search(words)
     if boast:
         yield Violation(Reason.CLAIM, boast.group(), sentence.template)
+
+
+def _kept(sentence: Sentence, case: Case, gazetteer: frozenset[str]) -> Iterator[Violation]:
+    """Own words of last year: own names may stand; other organs, events and claims may not."""
+    words = normalise(bare(sentence.template))
+    if TODO_MARK.search(words):
+        yield Violation(Reason.FORM, "【待补】", sentence.template)
+    if len(words) > LONGEST_SENTENCE or not words.rstrip("”）").endswith(("。", "；", "！", "？")):
+        yield Violation(Reason.FORM, words[:20], sentence.template)
+    for name in known_names(words, gazetteer):
+        yield Violation(Reason.NAME, name, sentence.template)
+    event = unbacked_event(sentence.template) if content_slots(sentence.template) else ""
+    event = event or next((lapsed_words(c) for c in clauses(sentence.template) if gone(c)), "")
+    if event:
+        yield Violation(Reason.EVENT, event, sentence.template)
+    boast = _BOASTS.search(words) or _EXCLUSIVE.search(words)
+    if boast:
+        yield Violation(Reason.CLAIM, boast.group(), sentence.template)
+    for claim in unsupported(sentence.requires, case):
+        yield Violation(Reason.CLAIM, claim, sentence.template)
 
 
 def _claims(sentence: Sentence, text: str, spans: tuple[Span, ...], case: Case) -> Iterator[Violation]:
