@@ -100,6 +100,12 @@ def read_command(file: FileArg, as_json: JsonFlag = False) -> None:
 def check_command(
     file: FileArg,
     last_year: Annotated[Path | None, typer.Option("--last-year", help="上年报告或数据文件。")] = None,
+    peers: Annotated[
+        list[Path] | None, typer.Option("--peer", help="同级单位的报告，用于比较雷同，可多次给出。")
+    ] = None,
+    children: Annotated[
+        list[Path] | None, typer.Option("--child", help="所属单位的数据，用于核对汇总，可多次给出。")
+    ] = None,
     comments: Annotated[
         Path | None, typer.Option("--comments", help="另存一份 .docx，每个问题在原处作批注。")
     ] = None,
@@ -107,11 +113,16 @@ def check_command(
 ) -> None:
     """核对一份报告或数据文件；没有错误返回 0，有错误返回 1，读不了返回 2。"""
     from report_assistant.checks import check, result_to_dict
-    from report_assistant.readers import read
+    from report_assistant.readers import read, read_figures, read_report
     from report_assistant.report.document import Report
 
     subject = read(file)
-    result = check(subject, read(last_year) if last_year else None)
+    result = check(
+        subject,
+        read(last_year) if last_year else None,
+        peers=[read_report(path) for path in peers or ()],
+        children=[read_figures(path) for path in children or ()],
+    )
     if comments is not None:
         from report_assistant.export.word import write_report
 
@@ -135,10 +146,16 @@ def check_command(
 
 
 @app.command("rules")
-def rules_command(as_json: JsonFlag = False) -> None:
+def rules_command(
+    as_json: JsonFlag = False,
+    as_markdown: Annotated[bool, typer.Option("--markdown", help="输出 docs/rules.md 的内容。")] = False,
+) -> None:
     """列出全部核对规则。"""
-    from report_assistant.checks import rules
+    from report_assistant.checks import markdown, rules
 
+    if as_markdown:
+        _say(markdown().rstrip())
+        return
     rows = [{"rule": r.id, "severity": r.severity.value, "formula": r.formula} for r in rules()]
     if as_json:
         _json(rows)

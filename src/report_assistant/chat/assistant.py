@@ -26,13 +26,14 @@ from report_assistant.chat.workspace import (
     follow,
     rename,
 )
-from report_assistant.checks import CheckResult, Explanation, State, check
+from report_assistant.checks import CheckResult, Explanation, State, check, recheck
 from report_assistant.drafting import Drafter, to_report
 from report_assistant.errors import BadFigures, ReportAssistantError
 from report_assistant.export.gate import ensure_exportable
 from report_assistant.export.word import write_report
 from report_assistant.library import Hit, Library, Understanding
 from report_assistant.readers import read_figures
+from report_assistant.report.document import Report
 from report_assistant.report.figures import Figures
 from report_assistant.report.form import Cell
 from report_assistant.settings import Settings
@@ -58,6 +59,7 @@ class Assistant:
         self.store = Store(settings.home)
         self.drafter = Drafter(settings, library)
         self._lock = threading.RLock()
+        self._checked: dict[str, tuple[Report | None, CheckResult]] = {}
 
     # ------------------------------------------------------------------ talk
 
@@ -174,9 +176,19 @@ class Assistant:
     # ------------------------------------------------------------------ checking and export
 
     def check(self, workspace: Workspace) -> CheckResult:
-        """Check the drafted report, or the figures alone while nothing is drafted."""
+        """Check the drafted report, or the figures alone while nothing is drafted.
+
+        After a first check of a workspace only the rules that a change touches run again.
+        """
         subject = workspace.figures if workspace.draft is None else to_report(workspace.draft, workspace.case)
-        return check(subject, workspace.last_year, workspace.explanations)
+        with self._lock:
+            last_year, before = self._checked.get(workspace.id, (None, None))
+            if before is not None and last_year is workspace.last_year:
+                result = recheck(before, subject, workspace.explanations)
+            else:
+                result = check(subject, workspace.last_year, workspace.explanations)
+            self._checked[workspace.id] = (workspace.last_year, result)
+        return result
 
     def explain(self, workspace_id: str, key: str, reason: str) -> Workspace:
         """Mark a finding as explained; the reason is kept with it."""
