@@ -56,7 +56,7 @@ def rules() -> tuple[Rule, ...]:
 def _read(rule: Rule) -> str:
     if rule.reads == EVERYTHING:
         return "全部"
-    left = sorted(rule.reads - TEXT, key=list(Part).index) if TEXT <= rule.reads else None
+    left = sorted(rule.reads - TEXT, key=list(Part).index) if rule.reads >= TEXT else None
     names = ["正文", *left] if left is not None else sorted(rule.reads, key=list(Part).index)
     return "、".join(names) or "年度"
 

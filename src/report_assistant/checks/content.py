@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from report_assistant.checks.finding import Evidence, Finding, Severity, section_words, unknown
-from report_assistant.checks.rule import Rule
+from report_assistant.checks.rule import TEXT, Part, Rule, parts
 from report_assistant.checks.subject import Subject
 from report_assistant.report.figures import Place
 from report_assistant.report.organ import OrganKind
@@ -124,6 +124,7 @@ RULES = (
         needs=("report",),
         exceptions="合并叙述的不算缺",
         case="南通市卫健委：没有写依申请公开",
+        reads=parts(Part.SECTION_1),
     ),
     Rule(
         "S.GOV_ART50_4",
@@ -133,6 +134,7 @@ RULES = (
         needs=("report",),
         exceptions="部门、街道、园区不要求",
         case="条例第五十条第四项",
+        reads=parts(Part.SECTION_1, Part.SECTION_5),
     ),
     Rule(
         "S.SEC5_PARTS",
@@ -140,8 +142,16 @@ RULES = (
         "第五部分既有问题又有改进",
         _problems_and_remedies,
         needs=("report",),
+        reads=parts(Part.SECTION_5),
     ),
-    Rule("S.SEC6", Severity.WARNING, "第六部分有内容", _last_section, needs=("report",)),
+    Rule(
+        "S.SEC6",
+        Severity.WARNING,
+        "第六部分有内容",
+        _last_section,
+        needs=("report",),
+        reads=parts(Part.SECTION_6),
+    ),
     Rule(
         "S.SELFNAME",
         Severity.WARNING,
@@ -150,5 +160,6 @@ RULES = (
         needs=("report",),
         exceptions="我市、我区、我县可指所在地区；政府报告中的“我办”",
         case="横山镇 2023 自称“我局”",
+        reads=TEXT,
     ),
 )

@@ -74,10 +74,11 @@ def _units(subject: Subject) -> Iterator[Finding]:
 
 
 # Slots whose words also name a part (图解 among 解读, one training among several) or a stock.
-_SEVERAL = frozenset(
-    "A10 A15 A16 A21 A21.2 A21.3 A22 A25 A26 A27 A28 A28.2 A29 A30 A32 B20 B22 B23 C03 C04 C07 C09 C10 C11 "
-    "C12 C13 D02 D03 D05.3 D09 D12 E02 E03 E03.2 E04 E05 E05.2 E09 E11".split()
-)
+_SEVERAL_IDS = """
+A10 A15 A16 A21 A21.2 A21.3 A22 A25 A26 A27 A28 A28.2 A29 A30 A32 B20 B22 B23 C03 C04 C07 C09 C10 C11
+C12 C13 D02 D03 D05.3 D09 D12 E02 E03 E03.2 E04 E05 E05.2 E09 E11
+"""
+_SEVERAL = frozenset(_SEVERAL_IDS.split())
 _SOME = re.compile(r"其中|季度|上半年|下半年|\d月|月份|栏目|专栏|平均|日均|每|达到|以来|累计|历年|抽查|检查")
 
 
@@ -168,7 +169,7 @@ RULES = (
         "同一事项在几处写的数相同",
         _two_numbers,
         needs=("report",),
-        exceptions="分季度、栏目、其中的数，一个是其余之和的数，名称可能指一部分的事项；表格里的数由 N.* 核对",
+        exceptions="分季度、栏目、其中的数，一个是其余之和的数，可能指一部分的事项；表格里的数由 N.* 核对",
         case="临夏州公安局：门户网站 754 与 1014；市府东路街道：720 与 729",
         reads=TEXT,
     ),

@@ -14,7 +14,7 @@ from report_assistant.checks.finding import (
     section_words,
     unknown,
 )
-from report_assistant.checks.rule import Rule
+from report_assistant.checks.rule import TEXT, Part, Rule, parts
 from report_assistant.checks.subject import Subject
 from report_assistant.report.document import Report, Section, Signature
 from report_assistant.report.figures import Place
@@ -286,6 +286,7 @@ RULES = (
         _six_headings,
         needs=("report",),
         case="高楼乡 2023 没有第一部分；盐都区财政局 2023 只列五个部分",
+        reads=parts(Part.FRAME),
     ),
     Rule(
         "S.ORDER",
@@ -293,6 +294,7 @@ RULES = (
         "六个部分按一至六的顺序各出现一次",
         _order,
         needs=("report",),
+        reads=parts(Part.FRAME),
     ),
     Rule(
         "S.ORDINAL",
@@ -301,6 +303,7 @@ RULES = (
         _ordinals,
         needs=("report",),
         case="西城园管委会 2023：第二、三部分没有序号；临潼：两个“一”",
+        reads=parts(Part.FRAME),
     ),
     Rule(
         "S.HEADTEXT",
@@ -310,6 +313,7 @@ RULES = (
         needs=("report",),
         exceptions="空格、标点、“行政机关”前缀不计；不是另一版格式的写法只作提示",
         case="来宾市卫健委 2023 沿用 2019 年格式的标题",
+        reads=parts(Part.FRAME),
     ),
     Rule(
         "S.TABLES",
@@ -318,6 +322,7 @@ RULES = (
         _tables,
         needs=("report",),
         case="合水镇：表格转存时丢失",
+        reads=parts(Part.FRAME),
     ),
     Rule(
         "S.YEAR",
@@ -326,6 +331,7 @@ RULES = (
         _year,
         needs=("report",),
         case="淮安市自然资源局 2021 的统计期限写成 2020 年",
+        reads=parts(Part.FRAME),
     ),
     Rule(
         "S.PERIOD",
@@ -334,6 +340,7 @@ RULES = (
         _period,
         needs=("report",),
         exceptions="没有写明的只作提示",
+        reads=parts(Part.FRAME, Part.PREAMBLE, Part.SECTION_1),
     ),
     Rule(
         "S.SIGN",
@@ -342,6 +349,7 @@ RULES = (
         _signature,
         needs=("report",),
         case="西城园管委会 2023：“2024年1月”没有日",
+        reads=parts(Part.FRAME),
     ),
     Rule(
         "S.DEADLINE",
@@ -351,6 +359,7 @@ RULES = (
         needs=("report",),
         exceptions="乡镇、街道、园区 2 至 3 月公布的只作提示；日期不完整的不判断",
         case="青田县某街道 2022：2023-09-09；武山镇 2024：2024-12-25",
+        reads=parts(Part.FRAME),
     ),
     Rule(
         "S.PLACEHOLDER",
@@ -359,6 +368,7 @@ RULES = (
         _placeholders,
         needs=("report",),
         case="高楼乡 2023：（具体网址）",
+        reads=parts(Part.FRAME, *TEXT),
     ),
     Rule(
         "S.CITE",
@@ -368,6 +378,7 @@ RULES = (
         needs=("report",),
         exceptions="其他文件（如国办函〔2020〕109号）不核对",
         case="宜城市教育局 2022 引用 60 号；中村乡 2023 用错名称",
+        reads=TEXT,
     ),
     Rule(
         "S.BRACKET",
@@ -376,5 +387,6 @@ RULES = (
         _brackets,
         needs=("report",),
         case="中村乡：【2021】",
+        reads=TEXT,
     ),
 )

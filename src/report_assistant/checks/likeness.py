@@ -57,7 +57,7 @@ class Text:
 
 
 def _pieces(text: str) -> set[str]:
-    return {text[i : i + _PIECE] for i in range(0, len(text) - _PIECE + 1)}
+    return {text[i : i + _PIECE] for i in range(len(text) - _PIECE + 1)}
 
 
 def repeated(own: Iterable[SentenceAt], other: Text, names: Iterable[str] = ()) -> list[SentenceAt]:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import chain
 
 from report_assistant.checks.finding import Finding, Severity, cell_evidence, unknown
-from report_assistant.checks.rule import Rule
-from report_assistant.checks.statements import Reading, Stated, against_tables, claimed, plain, table_rule
+from report_assistant.checks.rule import TEXT, Part, Rule, parts
+from report_assistant.checks.statements import (
+    Reading,
+    Stated,
+    against_tables,
+    both,
+    claimed,
+    plain,
+    table_rule,
+)
 from report_assistant.checks.subject import Subject
 from report_assistant.report import form as f
 from report_assistant.report.form import Cell, Generation, group_rows
@@ -131,13 +138,6 @@ def nil(
     return run
 
 
-def both(
-    *functions: Callable[[Subject], Iterator[Finding]],
-) -> Callable[[Subject], Iterator[Finding]]:
-    """Rule function that is several in a row."""
-    return lambda subject: chain.from_iterable(run(subject) for run in functions)
-
-
 def _issued(generation: Generation) -> tuple[Cell, ...]:
     """Normative documents made this year."""
     if generation is Generation.G2019:
@@ -171,6 +171,8 @@ def _all_done(subject: Subject) -> Iterator[Finding]:
 
 _E, _W = Severity.ERROR, Severity.WARNING
 
+_TABLE_1, _TABLE_2 = parts(*TEXT, Part.TABLE_1), parts(*TEXT, Part.TABLE_2)
+
 RULES = (
     table_rule(
         "N.APP",
@@ -187,6 +189,7 @@ RULES = (
         _no_applications,
         needs=("report",),
         exceptions="只说某一渠道、某一类申请人或投诉的不核对；有上年结转的只作警告",
+        reads=_TABLE_2,
     ),
     Rule(
         "N.APP_NONZERO",
@@ -195,6 +198,7 @@ RULES = (
         _applications_unstated,
         needs=("report",),
         case="建国门街道 2025",
+        reads=_TABLE_2,
     ),
     table_rule(
         "N.DONE",
@@ -215,6 +219,7 @@ RULES = (
         ),
         needs=("report",),
         case="武汉市公安局 2024：3 件，相符",
+        reads=_TABLE_2,
     ),
     Rule(
         "N.CARRY_OUT",
@@ -226,6 +231,7 @@ RULES = (
         ),
         needs=("report",),
         case="武汉市公安局 2024：26 件，相符",
+        reads=_TABLE_2,
     ),
     Rule(
         "N.ALLDONE",
@@ -235,6 +241,7 @@ RULES = (
         needs=("report",),
         exceptions="只说上年结转、某一渠道或其中一部分的不核对",
         case="上海市科委 2024：全部办结，结转 1 件；大垅乡 2025：0 件均已办结",
+        reads=_TABLE_2,
     ),
     table_rule(
         "N.OUTCOME",
@@ -265,6 +272,7 @@ RULES = (
         needs=("report",),
         exceptions="政策性文件、清理结果不核对",
         case="海城市西柳镇 2023：0/0/0 与 4/0/32",
+        reads=_TABLE_1,
     ),
     table_rule(
         "N.LPC",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from report_assistant.checks import likeness
 from report_assistant.checks.finding import Finding, Severity, cell_evidence, section_words, unknown
 from report_assistant.checks.rule import TABLES, TEXT, Rule, parts
-from report_assistant.checks.subject import ParagraphAt, Subject, read
+from report_assistant.checks.subject import ParagraphAt, SentenceAt, Subject, read
 from report_assistant.report.document import Report
 from report_assistant.report.form import TABLE_NAMES, Cell
 from report_assistant.report.numerals import render_amount
@@ -40,7 +40,7 @@ def _like_peers(subject: Subject) -> Iterator[Finding]:
                 yield _likeness(peer, number, len(sentences), same)
 
 
-def _likeness(peer: Report, number: int, count: int, same: list[likeness.SentenceAt]) -> Finding:
+def _likeness(peer: Report, number: int, count: int, same: list[SentenceAt]) -> Finding:
     message = (
         f"{section_words(number)} {count} 句中有 {len(same)} 句（{round(100 * len(same) / count)}%）与"
         f"{peer.agency}{peer.year}年的报告相同或很相近，请改写成本单位的实际情况。"

@@ -30,7 +30,7 @@ def _carried_out(subject: Subject) -> Iterator[Finding]:
     elif left >= _FEW and left > _OPEN_SHARE * float(due):
         share = f"{100 * float(left) / float(due):.1f}%" if due else "全部"
         message = (
-            f"结转下年度继续办理 {render_amount(left)} 件，占本年应办 {render_amount(due)} 件的 {share}，偏高；"
+            f"结转下年度继续办理 {render_amount(left)} 件，占本年应办 {render_amount(due)} 件的 {share}；"
             "法定办理期限为 20 个工作日、可延长 20 个工作日，请核对是否有超期未办的申请。"
         )
         cells = (_RECEIVED, _CARRIED_IN, _CARRIED_OUT)
@@ -76,8 +76,9 @@ def _rare_outcomes(subject: Subject) -> Iterator[Finding]:
         yield unknown(rule, "没有表二不予处理各行的数据，这一项无法核对。")
     elif rare >= _FEW and rare > _RARE_SHARE * float(all_done):
         message = (
-            f"“要求提供公开出版物”“无正当理由大量反复申请”“要求确认或重新出具”三行共 {render_amount(rare)} 件，"
-            f"占办理结果 {render_amount(all_done)} 件的三成以上，少见，请核对是否填错了行。"
+            "“要求提供公开出版物”“无正当理由大量反复申请”“要求确认或重新出具”三行共"
+            f" {render_amount(rare)} 件，占办理结果 {render_amount(all_done)} 件的三成以上，"
+            "少见，请核对是否填错了行。"
         )
         yield Finding(rule, Severity.INFO, message, cell_evidence(figures, (*_RARE, _CONCLUDED)))
 

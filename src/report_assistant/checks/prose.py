@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from report_assistant.checks.finding import Finding, Severity
-from report_assistant.checks.partition import partition
+from report_assistant.checks.partition import Partition, partitions, summed
 from report_assistant.checks.rule import TEXT, Rule
 from report_assistant.checks.subject import SentenceAt, Subject
 from report_assistant.report.numerals import render_amount
@@ -78,32 +78,48 @@ def _lost_numbers(subject: Subject) -> Iterator[Finding]:
             yield Finding("P.MISSING_NUM", Severity.WARNING, message, evidence)
 
 
-def _parts(subject: Subject) -> Iterator[Finding]:
-    for sentence in subject.sentences:
-        # The fee list has its own rule.
-        found = None if "处理费" in sentence.text else partition(sentence.text)
-        if found is None or found.verdict in {"equal", "unclear"}:
-            continue
-        whole, total = render_amount(found.whole.amount), render_amount(found.total)
-        unit = found.whole.unit
-        listed = " ＋ ".join(render_amount(p.amount) for p in found.parts)
-        if found.verdict == "over":
+_MANY_ITEMS = 4
+
+
+def _part_severity(found: Partition) -> Severity | None:
+    """How bad a list is whose sum differs from the whole; None when it need not agree."""
+    match found.verdict:
+        case "over":
             # One item on several channels may be counted once in the whole.
-            severity = Severity.WARNING if found.dimension == "channel" else Severity.ERROR
-            message = f"分项之和大于总数：{listed} ＝ {total}{unit}，总数写的是 {whole}{unit}。"
-        elif found.rest:
-            severity = Severity.ERROR
-            message = f"分项之和（已含“其他”）小于总数：{listed} ＝ {total}{unit}，总数写的是 {whole}{unit}。"
-        else:
-            severity = Severity.INFO
-            message = (
-                f"“其中”各项之和是 {total}{unit}，总数写的是 {whole}{unit}；如果没有全部列出，请加“等”字。"
+            sure = found.exact and found.dimension != "channel" and len(found.items) > 1
+            return Severity.ERROR if sure else Severity.WARNING
+        case "under":
+            if found.rest:
+                return Severity.ERROR if found.exact else Severity.WARNING
+            long = found.complete or len(found.items) >= _MANY_ITEMS
+            return Severity.WARNING if long else Severity.INFO
+        case _:
+            return None
+
+
+def _part_words(found: Partition) -> str:
+    unit = found.whole.unit
+    listed = " ＋ ".join(render_amount(p.amount) for p in found.parts)
+    sums = f"{listed} ＝ {render_amount(found.total)}{unit}，总数写的是 {found.whole.raw}"
+    if found.verdict == "over":
+        return f"分项之和大于总数：{sums}。"
+    if found.rest:
+        return f"分项之和（已含“其他”）小于总数：{sums}。"
+    return f"各分项之和小于总数：{sums}；如果没有全部列出，请加“等”字。"
+
+
+def _parts(subject: Subject) -> Iterator[Finding]:
+    for paragraph in subject.paragraphs:
+        for found in (*partitions(paragraph.text), *summed(paragraph.text)):
+            severity = _part_severity(found)
+            # The fee list has its own rule.
+            fee = paragraph.section == 6 and "处理费" in paragraph.text
+            if severity is None or fee:
+                continue
+            evidence = tuple(
+                paragraph.evidence(q.raw, q.start, q.amount) for q in (found.whole, *found.parts)
             )
-        evidence = (
-            sentence.evidence(found.whole.raw, found.whole.start, found.whole.amount),
-            *(sentence.evidence(p.raw, p.start, p.amount) for p in found.parts),
-        )
-        yield Finding("P.PART", severity, message, evidence)
+            yield Finding("P.PART", severity, _part_words(found), evidence)
 
 
 RULES = (
@@ -139,11 +155,12 @@ RULES = (
     Rule(
         "P.PART",
         Severity.ERROR,
-        "“其中”各项之和不大于总数；列了“其他”的应等于总数",
+        "“其中”“包括”“分别为”“合计”各项之和等于总数",
         _parts,
         needs=("report",),
         reads=TEXT,
-        exceptions="嵌套、单位不一、约数、两种分法混列的不核对；有“等”“主要”的可以小于总数；按渠道列的只作警告",
+        exceptions="有“等”“主要”的可以小于总数；没有“其他”的小于总数只作提醒；约数、单位不一、按渠道列的从宽；"
+        "两种分法混列的分别核对；分不清层次的不核对",
         case="子长市 2023：分项之和 3914，总数 3437",
     ),
 )

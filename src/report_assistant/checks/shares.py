@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from report_assistant.checks.finding import Finding, Severity, cell_evidence, unknown
-from report_assistant.checks.rule import Rule
-from report_assistant.checks.statements import Stated, plain, stated
+from report_assistant.checks.rule import TEXT, Part, Rule, parts
+from report_assistant.checks.statements import Stated, both, plain, stated
 from report_assistant.checks.subject import Subject
 from report_assistant.report import form as f
 from report_assistant.report.figures import Amount
@@ -77,6 +77,48 @@ def _beside(one: Stated) -> list[Amount]:
     ]
 
 
+_PART_OF = re.compile(
+    r"占(?:比|(?:全部|信息|公开|申请|发布|答复|办结|办理|主动公开)*(?:总数|总量|总条数|总件数)(?:的|比例)*)?(?:为|约|达)?$"
+)
+_RATE = re.compile(r"(?<![按时按期及时限内])(?:采用率|录用率|办结率|答复率|回收率)(?:为|达到?|是)?$")
+
+
+def _listed(subject: Subject) -> Iterator[Finding]:
+    """Shares and rates of anything the sentence counts: 报送115条，采用111条，采用率96.5%."""
+    for paragraph in subject.paragraphs:
+        for mention in paragraph.mentions:
+            quantity = mention.quantity
+            if quantity.kind is not Kind.PERCENT or not quantity.exact or mention.slot in _SHARES:
+                continue
+            sentence = paragraph.sentence(mention.start)
+            lead = paragraph.text[sentence.start : mention.start]
+            counts = [
+                m
+                for m in paragraph.mentions
+                if m.quantity.kind is Kind.COUNT and sentence.start <= m.start and m.end <= mention.start
+            ]
+            share, rate = _PART_OF.search(lead), _RATE.search(lead)
+            if share and len(counts) > 1 and mention.start - counts[-1].end <= _NEAR + len(share.group()):
+                tops, bases = counts[-1:], counts[:-1]
+            elif rate and len(counts) == 2:
+                tops, bases = counts[1:], counts[:1]
+            else:
+                continue
+            amounts = [m.quantity.amount for m in tops], [m.quantity.amount for m in bases]
+            if any(m.quantity.approx for m in counts) or _any_agrees(quantity.amount, quantity.raw, *amounts):
+                continue
+            top, base = tops[0].quantity, bases[0].quantity
+            computed = (
+                f"，按 {top.raw}÷{base.raw} 计算是 {percent(top.amount, base.amount)}%" if base.amount else ""
+            )
+            message = f"比例不符：“{sentence.text}”中的“{quantity.raw}”与件数对不上{computed}。"
+            evidence = tuple(
+                paragraph.evidence(q.raw, q.start, q.amount)
+                for q in (quantity, top, *(m.quantity for m in bases))
+            )
+            yield Finding("N.PCT", Severity.WARNING, message, evidence)
+
+
 def _growth(subject: Subject) -> Iterator[Finding]:
     rule, now, before = "X.GROWTH", subject.figures, subject.before
     for paragraph in subject.paragraphs:
@@ -114,10 +156,11 @@ RULES = (
         "N.PCT",
         Severity.WARNING,
         "文字中的占比与件数相符（四舍五入或截尾均可，误差小于末位 1）",
-        _shares,
+        both(_shares, _listed),
         needs=("report",),
         exceptions="分母可以是办结数、新收数、收办合计或文中写明的数",
         case="上海市政府办公厅 2019：258÷805＝32.05%，写成 33.9%",
+        reads=parts(*TEXT, Part.TABLE_2, Part.TABLE_3),
     ),
     Rule(
         "X.GROWTH",
@@ -127,5 +170,6 @@ RULES = (
         needs=("report", "last_year"),
         exceptions="四舍五入或截尾均可；可按新收或收办合计",
         case="宿迁市 2024：写 1.05%，新收 0.40%，收办 1.08%",
+        reads=parts(*TEXT, Part.TABLE_2),
     ),
 )

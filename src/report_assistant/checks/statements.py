@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 
 from report_assistant.checks.finding import Evidence, Finding, Severity, cell_evidence, unknown
-from report_assistant.checks.rule import Rule
+from report_assistant.checks.rule import TABLES, TEXT, Part, Rule
 from report_assistant.checks.subject import ParagraphAt, Subject
 from report_assistant.report.figures import Amount, Figures
-from report_assistant.report.form import Cell
+from report_assistant.report.form import Cell, Generation
 from report_assistant.report.formulas import formulas
 from report_assistant.report.mentions import ClaimKind, Mention
 from report_assistant.report.mentions import Subject as Whose
@@ -178,6 +179,13 @@ def plain(subject: Subject, one: Stated) -> tuple[Reading, ...]:
     return (Reading(words, cells, formula.base),)
 
 
+def both(
+    *functions: Callable[[Subject], Iterator[Finding]],
+) -> Callable[[Subject], Iterator[Finding]]:
+    """Rule function that is several in a row."""
+    return lambda subject: chain.from_iterable(run(subject) for run in functions)
+
+
 def table_rule(
     rule: str,
     severity: Severity,
@@ -190,8 +198,16 @@ def table_rule(
     case: str = "",
 ) -> Rule:
     """A rule that holds the slots ``wanted`` (ids with spaces between) against the tables."""
-    function = against_tables(rule, severity, frozenset(wanted.split()), readings, kind, mild)
-    return Rule(rule, severity, formula, function, ("report",), exceptions, case)
+    ids = frozenset(wanted.split())
+    function = against_tables(rule, severity, ids, readings, kind, mild)
+    return Rule(rule, severity, formula, function, ("report",), exceptions, case, TEXT | _tables(ids))
+
+
+def _tables(wanted: frozenset[str]) -> frozenset[Part]:
+    """The tables whose cells determine the slots ``wanted``."""
+    known = [formulas(generation) for generation in Generation]
+    cells = (c for own in known for slot in wanted if slot in own for c in own[slot].cells)
+    return frozenset(TABLES[cell.table - 1] for cell in cells)
 
 
 def claimed(subject: Subject, *kinds: ClaimKind) -> Iterator[tuple[ParagraphAt, Evidence, str]]:

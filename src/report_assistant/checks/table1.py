@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from report_assistant.checks.cells import absent, blanks, types, unit_in
 from report_assistant.checks.finding import Finding, Severity, cell_evidence, unknown
-from report_assistant.checks.rule import Rule
+from report_assistant.checks.rule import Part, Rule, parts
 from report_assistant.checks.subject import Subject
 from report_assistant.report.form import Cell, Generation
 from report_assistant.report.numerals import render_amount
@@ -99,6 +99,7 @@ RULES = (
         types("T1.TYPE", 1),
         exceptions="数字后带括号说明的取数字，只作提示；2019 年格式的“本年增/减”可以为负",
         case="上海市 2025：22（其中修订16件）",
+        reads=parts(Part.TABLE_1),
     ),
     Rule(
         "T1.BLANK",
@@ -106,6 +107,7 @@ RULES = (
         "表一没有空格、斜线、短横或“无”",
         blanks("T1.BLANK", 1),
         case="某区统计局 2023：规章一行填“/”",
+        reads=parts(Part.TABLE_1),
     ),
     Rule(
         "T1.UNIT_IN_CELL",
@@ -114,6 +116,7 @@ RULES = (
         _units,
         exceptions="括号说明里的单位不算",
         case="西安市临潼区某管委会 2021：43.788万元",
+        reads=parts(Part.TABLE_1),
     ),
     Rule(
         "T1.OPENING",
@@ -121,6 +124,7 @@ RULES = (
         "现行有效 ＋ 本年废止 － 本年制发 ≥ 0",
         _opening,
         exceptions="年底制发、次年施行的文件；2019 年格式没有这三栏",
+        reads=parts(Part.TABLE_1),
     ),
     Rule(
         "T1.LEVEL",
@@ -129,6 +133,7 @@ RULES = (
         _level,
         exceptions="省、市人民政府及其办公厅（室）；看不出层级的机关",
         case="尼勒克县某镇 2023：现行有效规章 6 件",
+        reads=parts(Part.TABLE_1),
     ),
     Rule(
         "T1.GEN",
@@ -136,5 +141,6 @@ RULES = (
         "2019、2020 年度用 2019 年格式，2021 年度起用 2021 年格式",
         _generation,
         case="略阳县自然资源局 2021 用了 2019 年格式",
+        reads=parts(),
     ),
 )

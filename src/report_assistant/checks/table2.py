@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from report_assistant.checks.cells import Balance, absent, balances, blanks, sums, types
 from report_assistant.checks.finding import Finding, Proposal, Severity, cell_evidence, gap, unknown
-from report_assistant.checks.rule import Rule
+from report_assistant.checks.rule import Part, Rule, parts
 from report_assistant.checks.subject import Subject
 from report_assistant.report.figures import Amount, Figures
 from report_assistant.report.form import APPLICANTS, Cell
@@ -165,7 +165,13 @@ def _shift(subject: Subject) -> Iterator[Finding]:
 
 
 RULES = (
-    Rule("T2.INT", Severity.ERROR, "表二每一格都是不小于 0 的整数", types("T2.INT", 2)),
+    Rule(
+        "T2.INT",
+        Severity.ERROR,
+        "表二每一格都是不小于 0 的整数",
+        types("T2.INT", 2),
+        reads=parts(Part.TABLE_2),
+    ),
     Rule(
         "T2.BLANK",
         Severity.WARNING,
@@ -173,6 +179,7 @@ RULES = (
         blanks("T2.BLANK", 2),
         exceptions="空格按 0 继续核对；整栏未填只报告一次",
         case="上海市 2019：总计栏各行全空；沭阳县某局 2023：法人各栏全空",
+        reads=parts(Part.TABLE_2),
     ),
     Rule(
         "T2.ROW",
@@ -180,12 +187,14 @@ RULES = (
         "每一行：自然人 ＋ 五类法人或其他组织 ＝ 总计",
         sums("T2.ROW", 2, _row_words),
         exceptions="（一）至（六）各行的总计全部未填时不逐行核对",
+        reads=parts(Part.TABLE_2),
     ),
     Rule(
         "T2.COL",
         Severity.ERROR,
         "每一列：（一）至（六）各项之和 ＝（七）总计",
         sums("T2.COL", 2, _column_words),
+        reads=parts(Part.TABLE_2),
     ),
     Rule(
         "T2.BAL",
@@ -193,6 +202,7 @@ RULES = (
         "每一列：一、本年新收 ＋ 二、上年结转 ＝ 三（七）总计 ＋ 四、结转下年度",
         sums("T2.BAL", 2, _balance_words),
         case="表格自带的勾稽关系说明",
+        reads=parts(Part.TABLE_2),
     ),
     Rule(
         "T2.LOCATE",
@@ -200,6 +210,7 @@ RULES = (
         "由行、列、勾稽三种差数找出填错的格子和应填的数",
         _locate,
         exceptions="有几种可能时全部列出，不猜",
+        reads=parts(Part.TABLE_2),
     ),
     Rule(
         "T2.SHIFT",
@@ -207,5 +218,6 @@ RULES = (
         "整行左移或右移一列后合计相符的，提示错列",
         _shift,
         exceptions="移动后该行涉及的全部关系都要成立",
+        reads=parts(Part.TABLE_2),
     ),
 )

@@ -45,7 +45,7 @@ def _swings(subject: Subject) -> Iterator[Finding]:
         here, there = now.amount(cell), before.amount(cell)
         if here is None or there is None or abs(here - there) <= _LEAST_CHANGE:
             continue
-        if max(here, there) > _FOLD * min(here, there):
+        if here > _FOLD * there or there > _FOLD * here:
             message = (
                 f"{cell}本年是 {render_amount(here)}，{before.year} 年是 {render_amount(there)}，"
                 "变化超过五倍，请核对；职权划转或集中办理的可不改。"

@@ -144,8 +144,8 @@ def _repeats(subject: Subject) -> Iterator[Finding]:
             continue
         share = round(100 * len(same) / len(own))
         message = (
-            f"{section_words(number)} {len(own)} 句中有 {len(same)} 句（{share}%）除数字外与上年报告相同或很相近，"
-            "请改写，写出本年的实际情况。"
+            f"{section_words(number)} {len(own)} 句中有 {len(same)} 句（{share}%）"
+            "除数字外与上年报告相同或很相近，请改写，写出本年的实际情况。"
         )
         yield Finding("X.DUP", Severity.WARNING, message, tuple(s.evidence() for s in same))
 
