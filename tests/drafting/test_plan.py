@@ -113,7 +113,7 @@ def test_problems_without_measures_ask_for_them(settings: Settings) -> None:
 
 
 def test_problems_of_one_precedent_mirror_its_measures(settings: Settings) -> None:
-    draft = Drafter(settings, library()).draft(Case(figures()), (5,))
+    draft = Drafter(settings, library()).draft(Case(figures(), variant=1), (5,))
     section = draft.section(5)
     assert section is not None
     assert "一是政策解读形式不够丰富；二是信息更新不够及时。" in section.text

@@ -65,7 +65,7 @@ def states(sentence: Sentence) -> frozenset[str]:
             names += [slot for slot, _ in LISTS[name]]
     said = {name for name in names if name in slots()}
     return frozenset(
-        said | {r for r in sentence.requires if not r.startswith(("!", "?", "0", "+", "-", "~"))}
+        said | {r for r in sentence.requires if not r.startswith(("!", "?", "0", "+", "-", "~", "<", ">"))}
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from report_assistant.drafting.case import Case
+from report_assistant.drafting.enumeration import last_problems
 from report_assistant.drafting.support import no_fee
 from report_assistant.drafting.template import Question
 from report_assistant.report.formulas import formulas
@@ -129,6 +130,8 @@ def questions(case: Case, sections: tuple[int, ...] = (1, 2, 3, 4, 5, 6)) -> tup
         asked.update((name, None) for name in expected(case, area))
     if 1 in sections and case.is_government and "E08" not in case.given():
         asked["E08"] = None
+    if 5 in sections and "F01" not in case.given() and last_problems(case.last_year):
+        asked["F01"] = None
     if 6 in sections and no_fee(case) is None:
         asked["G01"] = None
     computed = formulas(case.figures.generation)
@@ -144,7 +147,7 @@ def questions(case: Case, sections: tuple[int, ...] = (1, 2, 3, 4, 5, 6)) -> tup
             asked[s.id] = None
     if case.signed is None:
         asked["成文日期"] = None
-    return tuple(Question(name, ask(name)) for name in asked)
+    return tuple(Question(name, _asked(name, case)) for name in asked)
 
 
 _NOT_ASKED = frozenset({"E08", "G01", "G02"})
@@ -158,8 +161,16 @@ def _fits(name: str, case: Case) -> bool:
     if name in {"A01", "A02"}:
         return not {"A01", "A02"} & set(case.given())
     if name == "F01":
-        return case.last_year is not None
+        return bool(last_problems(case.last_year))
     return True
+
+
+def _asked(name: str, case: Case) -> str:
+    """The question for a slot, with what last year's report named."""
+    named = last_problems(case.last_year) if name == "F01" else ()
+    if not named:
+        return ask(name)
+    return f"上年报告列出的问题（{'；'.join(named)}），本年整改情况如何？"
 
 
 def ask(name: str) -> str:

@@ -58,9 +58,27 @@ def unsupported(requires: tuple[str, ...], case: Case) -> tuple[str, ...]:
     ``no_fee`` asks that the claim holds, ``!no_fee`` that the figures contradict it,
     ``?no_fee`` that they say nothing about it, ``0C02`` that a quantity
     is given and zero, ``+C02`` that it is given and not zero, ``-G01`` that it is not given,
-    ``~C02`` that it is zero or not given.
+    ``~C02`` that it is zero or not given; ``<D05:100`` that it is given and less than 100,
+    ``>B01:30`` that it is given and at least 30.
     """
     return tuple(claim for claim in requires if not _stands(claim, case))
+
+
+def otherwise(requires: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """Requirement lists of which exactly one holds when ``requires`` (quantities only) does not."""
+    result = []
+    for at, claim in enumerate(requires):
+        sign, name = claim[0], claim[1:]
+        contrary = {
+            "+": (f"~{name}",),
+            "~": (f"+{name}",),
+            "0": (f"+{name}", f"-{name}"),
+            "-": (f"+{name}", f"0{name}"),
+            "<": (f">{name}", f"-{name.split(':')[0]}"),
+            ">": (f"<{name}", f"-{name.split(':')[0]}"),
+        }[sign]
+        result += [(*requires[:at], other) for other in contrary]
+    return tuple(result)
 
 
 def _stands(claim: str, case: Case) -> bool:
@@ -70,6 +88,10 @@ def _stands(claim: str, case: Case) -> bool:
         return not case.amount(claim[1:])
     if claim.startswith("+"):
         return bool(case.amount(claim[1:]))
+    if claim.startswith(("<", ">")):
+        name, bound = claim[1:].split(":")
+        amount = case.amount(name)
+        return amount is not None and (amount < int(bound)) is (claim[0] == "<")
     if claim.startswith("-"):
         return case.amount(claim[1:]) is None
     wanted = {"!": False, "?": None}.get(claim[0], True)

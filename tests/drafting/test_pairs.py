@@ -1,0 +1,91 @@
+"""Section five: problems that fit the figures, mirrored by measures with actor and time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from drafting_cases import BUSY, any_case, busy_case, facts, figures, quantity
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from test_own import last_year
+
+from report_assistant.drafting import Case, Drafter, refill
+from report_assistant.drafting.pairs import chosen_pairs, pairs
+from report_assistant.drafting.patterns import pattern
+from report_assistant.drafting.support import otherwise, unsupported
+from report_assistant.drafting.verify import verify
+from report_assistant.report.slots import Area
+from report_assistant.settings import Settings
+
+PROBLEMS = "存在的主要问题：一是政策解读形式单一，图解偏少；二是栏目更新不及时。"
+
+
+def bare_case(agency: str = "云溪县水务局", **more: object) -> Case:
+    return Case(figures(BUSY, agency=agency), **more)  # type: ignore[arg-type]
+
+
+def test_at_least_twenty_pairs_each_with_actor_and_time() -> None:
+    assert len(pairs()) >= 20
+    assert len({pair.topic for pair in pairs()}) == len(pairs())
+    for pair in pairs():
+        assert any(word in pair.measure for word in ("机构", "人员", "负责人", "主管部门")), pair.measure
+        assert any(word in pair.measure for word in ("{{下年}}", "每季度", "每月")), pair.measure
+
+
+@pytest.mark.parametrize("pair", pairs(), ids=lambda pair: pair.topic)
+def test_every_pair_passes_the_gate(pair: object) -> None:
+    for text in (pair.problem, pair.measure):  # type: ignore[attr-defined]
+        assert verify(pattern(f"一是{text}。", "x"), busy_case(), Area.PROBLEMS, frozenset()) == ()
+
+
+@hypothesis_settings(max_examples=60, deadline=None)
+@given(case=any_case())
+def test_exactly_one_wording_stands_whatever_the_figures(case: Case) -> None:
+    for pair in pairs():
+        if pair.requires:
+            standing = [r for r in (pair.requires, *otherwise(pair.requires)) if not unsupported(r, case)]
+            assert len(standing) == 1, pair.topic
+
+
+def test_the_figures_and_the_kind_choose() -> None:
+    topics = {pair.topic for pair in chosen_pairs(bare_case(), 3)[0]}
+    assert "无法提供" in topics
+    assert "熟悉" not in topics
+    town = {pair.topic for pair in chosen_pairs(Case(figures(agency="云溪县青石镇人民政府")), 3)[0]}
+    assert town & {"线下", "办事"}
+    assert not town & {"惠企", "业务信息", "指导"}
+    assert "熟悉" in town
+
+
+def test_a_problem_of_last_year_is_not_named_again() -> None:
+    case = replace(bare_case(), last_year=last_year({}, PROBLEMS))
+    for variant in range(4):
+        topics = {pair.topic for pair in chosen_pairs(replace(case, variant=variant), 3)[0]}
+        assert not topics & {"解读形式", "更新"}
+
+
+def test_what_became_of_last_years_problems_is_asked(settings: Settings) -> None:
+    case = replace(bare_case(), last_year=last_year({}, PROBLEMS))
+    draft = Drafter(settings).draft(case, (5,))
+    section = draft.section(5)
+    assert section is not None
+    assert "【待补：上年问题整改情况】" in section.text
+    question = next(q.text for q in draft.questions if q.slot == "F01")
+    assert "政策解读形式单一" in question
+    silent = Drafter(settings).draft(replace(case, last_year=last_year({})), (5,))
+    assert "F01" not in {q.slot for q in silent.questions}
+    assert silent.complete
+
+
+def test_a_problem_gives_way_when_its_figure_moves(settings: Settings) -> None:
+    case = Case(figures(None, facts(quantity("A02", 9))))
+    draft = Drafter(settings).draft(case, (5,))
+    section = draft.section(5)
+    assert section is not None
+    assert "依申请公开办理实践较少" in section.text
+    refilled = refill(draft, Case(figures(BUSY, facts(quantity("A02", 9))))).draft.section(5)
+    assert refilled is not None
+    assert "依申请公开办理实践较少" not in refilled.text
+    for text in (section.text, refilled.text):
+        assert [text.count(f"{n}是") for n in "一二三"] == [2, 2, 2]
