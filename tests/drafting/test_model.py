@@ -187,7 +187,8 @@ def test_parse(text: str, found: tuple[str, ...]) -> None:
         ("公开政府信息A02。", "公开政府信息{{A02}}。"),
         ("第一句：本年，本机关公开信息。", "{{本年}}，{{本机关}}公开信息。"),
         ("（一）本年度公开信息。", "本年度公开信息。"),
-        ("办结申请{{B11}}件次多。", "办结申请{{B11}}件次多。"),
+        ("公开信息{{A02}}条例行检查。", "公开信息{{A02}}条例行检查。"),
+        ("组织{{E03}}次业务培训，{{E03.2}}人次参加。", "组织{{E03}}业务培训，{{E03.2}}参加。"),
         ("｛｛本机关｝｝公开信息。", "{{本机关}}公开信息。"),
         ("培训{{业务培训次数}}。", "培训{{业务培训次数}}。"),
     ],
@@ -259,7 +260,7 @@ def test_useless_answers_are_asked_for_twice(settings: Settings) -> None:
 def test_the_prompt_begins_the_same(settings: Settings) -> None:
     model = ScriptedModel(answers=[GOOD], seen=[])
     drafted(settings, model, busy_case())
-    starts = {asked.split("\n请改写")[0].split("\n“")[0] for asked in model.seen}
+    starts = {asked.split("\n请起草")[0].split("\n“")[0] for asked in model.seen}
     assert len({start[:400] for start in starts}) == 1
     assert max(map(len, model.seen)) < 1500
 

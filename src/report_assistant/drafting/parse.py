@@ -36,6 +36,7 @@ _ECHO = re.compile(r"要点|参考语句|占位符|JSON|sentences|改写")
 _BRACES = re.compile(r"\{+\s*([^{}]+?)\s*(\??)\}+")
 _ID = re.compile(r"(?<![A-Za-z\d{.])([A-G]\d\d(?:\.\d)?)(?![\d}.?])")
 _SELF = re.compile(r"(?<!\{\{)(本机关|本年)(?!度|\}\})")
+_WORD_ENDS = frozenset("例款数序员均第")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -127,13 +128,17 @@ def _by_name() -> dict[str, str]:
 
 
 def _without_units(text: str) -> str:
-    """The unit comes with the slot: ``{{A02}}条，`` is ``{{A02}}，``."""
+    """The unit comes with the slot: ``{{A02}}条，`` is ``{{A02}}，``, ``{{E03}}次培训`` ``{{E03}}培训``."""
 
     def cut(match: re.Match[str]) -> str:
-        slot = slots().get(match.group(1))
-        return f"{{{{{match.group(1)}}}}}" if slot and match.group(2) in slot.units else match.group()
+        name, after = match.groups()
+        units = slots()[name].units if name in slots() else ()
+        unit = next((u for u in sorted(units, key=len, reverse=True) if after.startswith(u)), "")
+        rest = after.removeprefix(unit)
+        # 条例, 件数, 次序, 人员 are words, not units.
+        return match.group() if not unit or rest[:1] in _WORD_ENDS else f"{{{{{name}}}}}{rest}"
 
-    return re.sub(r"\{\{([^{}?]+)\}\}([\u4e00-\u9fff%]{1,2})(?=[，。；、）]|$)", cut, text)
+    return re.sub(r"\{\{([^{}?]+)\}\}([\u4e00-\u9fff%]{1,4})", cut, text)
 
 
 def _json(text: str) -> Any:
