@@ -8,9 +8,14 @@ SIZE = 12
 WIDTH, HEIGHT = 595, 842
 
 
-def text(x: float, y: float, words: str) -> str:
+def text(x: float, y: float, words: str, size: float = SIZE) -> str:
     """Show ``words`` with its left bottom at (x, y); y counts from the bottom of the page."""
-    return f"BT /F1 {SIZE} Tf {x} {y} Td <{words.encode('utf-16-be').hex()}> Tj ET"
+    return f"BT /F1 {size} Tf {x} {y} Td <{words.encode('utf-16-be').hex()}> Tj ET"
+
+
+def rule(x0: float, y0: float, x1: float, y1: float) -> str:
+    """A straight line."""
+    return f"{x0} {y0} m {x1} {y1} l S"
 
 
 def table(x: float, top: float, rows: Sequence[Sequence[str]], width: float = 60, height: float = 20) -> str:

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from conftest import shared_file
-from report_assistant.readers import read, read_figures, read_report
+from report_assistant.readers import read, read_figures, read_report, read_reports
 from report_assistant.report.figures import Figures
 from report_assistant.report.form import Cell, Generation
 from report_assistant.report.record import figures_from_dict, figures_to_dict
+from report_assistant.report.text import normalise
 
 
 def real_sets() -> list[dict[str, object]]:
@@ -69,7 +70,28 @@ def test_every_real_set_loads_and_writes_back(number: int, tmp_path: Path) -> No
         assert value.amount is not None or value.blank, cell
 
 
-def test_a_pdf_of_two_reports_is_not_taken_for_one() -> None:
-    report = read_report(shared_file("reports/suqian-2023-and-2024-side-by-side.pdf"))
-    messages = " ".join(w.message for w in report.warnings)
-    assert all(f"{table}在文件中不止一份" in messages for table in ("表一", "表二", "表三"))
+def test_two_reports_side_by_side_in_one_pdf() -> None:
+    reports = read_reports(shared_file("reports/suqian-2023-and-2024-side-by-side.pdf"))
+    assert [(r.agency, r.year) for r in reports] == [("宿迁市", 2023), ("宿迁市", 2024)]
+    wanted = {s["year"]: s for s in real_sets() if "宿迁" in str(s["agency"])}
+    for report in reports:
+        given = figures_from_dict(wanted[report.year]).values
+        assert {c: v.amount for c, v in report.figures.values.items()} == {
+            c: v.amount for c, v in given.items()
+        }
+        assert [(s.number, s.numeral, s.place.page) for s in report.sections] == [
+            *((1, "一", 1), (2, "二", 5), (3, "三", 8), (4, "四", 12), (5, "五", 14), (6, "六", 15))
+        ]
+        pages = {
+            table: {v.place.page for c, v in report.figures.values.items() if c.table == table}
+            for table in (1, 2, 3)
+        }
+        assert pages == {1: {5}, 2: {8, 9}, 3: {12}}
+        assert [w.message[:10] for w in report.warnings] == ["文件中并排印有202", "没有找到报告题目"]
+    assert [[len(s.paragraphs) for s in r.sections] for r in reports] == [
+        [7, 0, 0, 0, 5, 1],
+        [7, 0, 0, 0, 1, 1],
+    ]
+    first = [normalise(r.sections[0].paragraphs[2].text) for r in reports]
+    assert ("3607件" in first[0], "3646件" in first[1]) == (True, True)
+    assert normalise(reports[1].sections[5].text).endswith("《政府信息公开信息处理费管理办法》规定。")

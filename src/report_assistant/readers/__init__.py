@@ -24,12 +24,11 @@ from report_assistant.readers.workbook import read_workbook
 from report_assistant.report.document import Report
 from report_assistant.report.figures import Figures
 
-__all__ = ["read", "read_figures", "read_report"]
+__all__ = ["read", "read_figures", "read_report", "read_reports"]
 
 _CONTENT: dict[Kind, Callable[[bytes], Content | Figures]] = {
     Kind.WORD: read_word,
     Kind.EXCEL: read_workbook,
-    Kind.PDF: read_pdf,
     Kind.HTML: read_html,
     Kind.MARKDOWN: read_markdown,
     Kind.TEXT: read_plain,
@@ -39,20 +38,39 @@ _CONTENT: dict[Kind, Callable[[bytes], Content | Figures]] = {
 def read(path: str | PathLike[str]) -> Report | Figures:
     """Read a report (.docx, .pdf, .html, .txt, .md, plain .xlsx) or figures (.json, .xlsx workbook).
 
+    Of two reports printed side by side the later one is returned; its warnings say so.
     Raises UnreadableFile (FileTooLarge, NotAReport) or BadFigures.
     """
-    file = Path(path)
+    result = _read(Path(path))
+    return result if isinstance(result, Figures) else max(result, key=lambda report: report.year)
+
+
+def read_reports(path: str | PathLike[str]) -> tuple[Report, ...]:
+    """Read every report of a file: one, or both that a comparison prints side by side (.pdf).
+
+    Raises UnreadableFile, also for a file that holds figures only.
+    """
+    result = _read(Path(path))
+    if isinstance(result, Figures):
+        raise UnreadableFile("这是数据文件，不是报告")
+    return result
+
+
+def _read(file: Path) -> tuple[Report, ...] | Figures:
     data = load(file)
     kind = kind_of(data, file.name)
     if kind is Kind.JSON:
         return read_figures_file(data)
     content = _content(kind, data)
-    return content if isinstance(content, Figures) else assemble(content, file.name)
+    return content if isinstance(content, Figures) else tuple(assemble(c, file.name) for c in content)
 
 
-def _content(kind: Kind, data: bytes) -> Content | Figures:
+def _content(kind: Kind, data: bytes) -> tuple[Content, ...] | Figures:
     try:
-        return _CONTENT[kind](data)
+        if kind is Kind.PDF:
+            return read_pdf(data)
+        content = _CONTENT[kind](data)
+        return content if isinstance(content, Figures) else (content,)
     except (RecursionError, MemoryError) as error:
         raise UnreadableFile("文件结构过于复杂") from error
 

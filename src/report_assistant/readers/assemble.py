@@ -57,7 +57,7 @@ def assemble(content: Content, source: str = "") -> Report:
         raise NotAReport(source)
     first = min(headings, default=min(len(lines), _HEAD_LINES))
     title = find_title([t.text for t in lines[:first]])
-    warnings: list[ReadWarning] = []
+    warnings = [ReadWarning(note) for note in content.notes]
     sections, signature = _sections(lines, headings, content.agency or title.agency)
     preamble = lines[title.last + 1 : first]
     agency = content.agency or title.agency or "".join(signature.organ.split())

@@ -76,12 +76,16 @@ Block = Text | Grid | Loose
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A file after its format is gone; organ, year and form when the format states them."""
+    """A file after its format is gone; organ, year and form when the format states them.
+
+    ``notes`` are sentences for the user about what the format reader left out.
+    """
 
     blocks: tuple[Block, ...]
     agency: str = ""
     year: int | None = None
     generation: Generation | None = None
+    notes: tuple[str, ...] = ()
 
 
 def grid_of_rows(rows: Iterable[Sequence[str]], page: int | None = None) -> Grid:

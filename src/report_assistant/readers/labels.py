@@ -113,7 +113,7 @@ def split_numeral(line: str) -> tuple[str, str]:
     """Split the top-level numeral(s) off a line: ``("一", "总体情况")``; the first one is kept."""
     numeral = ""
     for _ in range(_NUMERALS):
-        match = _PREFIX.match(line)
+        match = _PREFIX.match(normalise(line))  # ⼀ and ⼆ may be radicals
         if match is None:
             break
         found = match["numeral"] or match["part"][1]

@@ -71,13 +71,13 @@ def find_title(lines: Sequence[str]) -> TitleLines:
             continue
         first, text = index, line.strip()
         before = next((i for i in range(index - 1, -1, -1) if lines[i].strip()), None)
-        if not _agency_in(text) and before is not None and is_organ(lines[before]):
+        if not agency_in(text) and before is not None and is_organ(lines[before]):
             first, text = before, lines[before].strip() + text
-        return TitleLines(text, first, index, _agency_in(text), year_in(text))
+        return TitleLines(text, first, index, agency_in(text), year_in(text))
     return TitleLines()
 
 
-def _agency_in(title: str) -> str:
+def agency_in(title: str) -> str:
     """The organ a title names: before the year, after it, or before 政府信息公开."""
     name = re.sub(r"\s+", "", title)
     name = re.split(r"政府信息公开|信息公开|政务公开", name)[0]
