@@ -9,10 +9,14 @@ from functools import cached_property
 
 from report_assistant.report.document import Report
 from report_assistant.report.figures import Amount, Fact, Figures
+from report_assistant.report.form import TABLE_NAMES, Cell
 from report_assistant.report.formulas import evaluate, formulas
 from report_assistant.report.organ import Organ, OrganKind, organ
 from report_assistant.report.slots import slots
 
+# A table cell as a slot name: 表二:row:column.
+TABLES = {name: number for number, name in TABLE_NAMES.items()}
+CELL = re.compile(r"^(表[一二三]):(.+):(.+)$")
 # The name of the nearest government, without the name of the place (区政府门户网站).
 _GOVERNMENT = re.compile(r"(?<![园发])([省市县区州旗])$")
 
@@ -63,7 +67,10 @@ class Case:
         return self.last_year.figures
 
     def amount(self, slot: str) -> Amount | None:
-        """Amount of a content slot: from the tables when they determine it, else from a fact."""
+        """Amount of a content slot or table cell: from the tables where they tell it, else from a fact."""
+        address = CELL.match(slot)
+        if address is not None:
+            return self.figures.amount(Cell(TABLES[address.group(1)], address.group(2), address.group(3)))
         formula = formulas(self.figures.generation).get(slot)
         if formula is not None:
             value = evaluate(formula, self.figures, self.last_figures)

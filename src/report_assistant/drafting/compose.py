@@ -171,6 +171,8 @@ def _order(sentence: Sentence) -> float:
     if sentence.reference.startswith(REFERENCE):
         # What is done about a figure comes after it; general practice before the figures.
         return _after(sentence.requires[0][1:], order) if sentence.requires else 0
+    if sentence.reference == "concluded.grounds":
+        return _after("B16", order) - 1.2
     if sentence.reference in {"received.natural", "received.legal"}:
         return order["B09"]
     first = [order[name] for name in states(sentence) if name in order]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from report_assistant.drafting import frame
 from report_assistant.drafting.case import Case
 from report_assistant.drafting.macros import expand, incomplete
 from report_assistant.drafting.sources import Resolved, SourceKind, label, resolve
 from report_assistant.drafting.support import unsupported
 from report_assistant.drafting.template import (
+    SIGNATURE_LINES,
     SLOT,
+    TITLE_LINE,
     TODO,
     Change,
     Draft,
@@ -74,7 +77,10 @@ def fill_sentence(sentence: Sentence, case: Case) -> tuple[Sentence, tuple[Span,
 
 
 def fill_section(section: SectionDraft, case: Case) -> SectionDraft:
-    """Fill all sentences of a section and rebuild its ledger and its list of missing facts."""
+    """Fill all sentences of a section and rebuild its ledger and its list of missing facts.
+
+    The front (section 0) answers for the title and for the lines under the report as well.
+    """
     paragraphs, ledger = [], []
     missing: dict[str, None] = {}
     printed = 0
@@ -89,6 +95,14 @@ def fill_section(section: SectionDraft, case: Case) -> SectionDraft:
         # A paragraph whose sentences all lapsed is not printed, so it has no number.
         printed += 1 if offset else 0
         paragraphs.append(replace(paragraph, sentences=tuple(sentences)))
+    if section.number == 0:
+        title, signature = fill(frame.TITLE, case), fill(frame.SIGNATURE, case)
+        section = replace(section, heading=title.text)
+        ledger = [
+            *(_entry(0, TITLE_LINE, 0, span) for span in title.spans),
+            *ledger,
+            *(_entry(0, SIGNATURE_LINES, 0, span) for span in signature.spans),
+        ]
     return replace(section, paragraphs=tuple(paragraphs), ledger=tuple(ledger), missing=tuple(missing))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from report_assistant.drafting.case import Case
-from report_assistant.drafting.patterns import choose, pattern
+from report_assistant.drafting.patterns import choose, pattern, text_template
 from report_assistant.drafting.template import DraftParagraph, Sentence
 from report_assistant.report.mentions import ClaimKind
 from report_assistant.report.slots import Area
@@ -19,6 +19,10 @@ _G_TEXTS = {
     "G07": "政务公开标准化规范化情况：{{G07}}。",
     "G08": "本报告可通过以下途径查阅：{{G08}}。",
 }
+
+
+# The lines under the report, as the ledger sees them; the report itself prints them.
+SIGNATURE = "{{机关}}{{成文日期?}}"
 
 
 def title(case: Case) -> Sentence:
@@ -72,7 +76,10 @@ def other_matters(case: Case) -> tuple[DraftParagraph, ...]:
     """Section six: the fee statement, the user's other matters, and that there are no more."""
     paragraphs = [DraftParagraph(fee(case), Area.OTHER)]
     given = [name for name in _G_TEXTS if name in case.given()]
-    paragraphs += [DraftParagraph((pattern(_G_TEXTS[name], name),), Area.OTHER) for name in given]
+    paragraphs += [
+        DraftParagraph((pattern(text_template(name, _G_TEXTS[name], case), name),), Area.OTHER)
+        for name in given
+    ]
     last = choose(
         (
             "除上述事项外，{{本机关}}没有其他需要报告的事项。",

@@ -10,8 +10,15 @@ import re
 
 from report_assistant.drafting.case import Case
 from report_assistant.drafting.template import slot_names
+from report_assistant.report.form import APPLICANTS, NOT_PROCESSED, REFUSED, UNAVAILABLE
 
 _RULINGS = ("结果维持", "结果纠正", "其他结果", "尚未审结")
+
+
+def _grounds(block: str, *rows: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    """Members of a list of single grounds of table two: cells of the column 总计."""
+    return tuple((f"表二:{block}/{row}:{APPLICANTS[-1]}", words) for row, words in rows)
+
 
 # List slot -> (content slot, words before it); the members add up to one whole.
 LISTS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -27,6 +34,31 @@ LISTS: dict[str, tuple[tuple[str, str], ...]] = {
     "申请人": (("B09", "自然人申请"), ("B10", "法人或其他组织申请")),
     "复议结果": tuple((f"B24.{i}", words) for i, words in enumerate(_RULINGS, start=1)),
     "诉讼结果": tuple((f"B25.{i}", words) for i, words in enumerate(_RULINGS, start=1)),
+    "不予公开理由": _grounds(
+        REFUSED,
+        ("1.属于国家秘密", "属于国家秘密"),
+        ("2.其他法律行政法规禁止公开", "法律、行政法规禁止公开"),
+        ("3.危及“三安全一稳定”", "公开后可能危及国家安全、公共安全、经济安全和社会稳定"),
+        ("4.保护第三方合法权益", "保护第三方合法权益"),
+        ("5.属于三类内部事务信息", "属于内部事务信息"),
+        ("6.属于四类过程性信息", "属于过程性信息"),
+        ("7.属于行政执法案卷", "属于行政执法案卷"),
+        ("8.属于行政查询事项", "属于行政查询事项"),
+    ),
+    "无法提供情形": _grounds(
+        UNAVAILABLE,
+        ("1.本机关不掌握相关政府信息", "不掌握相关政府信息"),
+        ("2.没有现成信息需要另行制作", "没有现成信息、需要另行制作"),
+        ("3.补正后申请内容仍不明确", "补正后申请内容仍不明确"),
+    ),
+    "不予处理情形": _grounds(
+        NOT_PROCESSED,
+        ("1.信访举报投诉类申请", "信访举报投诉类申请"),
+        ("2.重复申请", "重复申请"),
+        ("3.要求提供公开出版物", "要求提供公开出版物"),
+        ("4.无正当理由大量反复申请", "无正当理由大量反复申请"),
+        ("5.要求行政机关确认或重新出具已获取信息", "要求确认或者重新出具已获取信息"),
+    ),
 }
 _MACRO = re.compile(r"(其中)?\{\{(" + "|".join(LISTS) + r")\}\}")
 

@@ -21,6 +21,12 @@ _NEITHER = ClaimKind.NO_REVIEW_OR_LITIGATION.value
 
 # Growth is worth a sentence only when last year's number is not tiny.
 LEAST_FOR_GROWTH = 10
+LEAST_FOR_GROUNDS = 4
+_REFUSALS = (
+    ("B15", "不予公开的申请中", "不予公开理由"),
+    ("B16", "无法提供的申请中", "无法提供情形"),
+    ("B17", "不予处理的申请中", "不予处理情形"),
+)
 
 
 def received(case: Case) -> tuple[Sentence, ...]:
@@ -84,10 +90,19 @@ def concluded(case: Case) -> tuple[Sentence, ...]:
     )
     return (
         pattern(outcomes, "concluded.outcomes"),
+        *_grounds(case),
         pattern("申请按时办结率{{B12}}。", "concluded.rate"),
         pattern("收到的申请均已办结，无结转下年度继续办理的申请。", "concluded.all", _ALL_DONE, _NOTHING_OUT),
         pattern("结转下年度继续办理申请{{B19}}。", "concluded.left"),
     )
+
+
+def _grounds(case: Case) -> tuple[Sentence, ...]:
+    """The single grounds of the largest kind of refusal, when it is large enough to matter."""
+    slot, words, name = max(_REFUSALS, key=lambda refusal: case.amount(refusal[0]) or 0)
+    if (case.amount(slot) or 0) < LEAST_FOR_GROUNDS:
+        return ()
+    return (pattern(f"{words}，{{{{{name}}}}}。", "concluded.grounds"),)
 
 
 def disputes(case: Case) -> tuple[Sentence, ...]:

@@ -10,6 +10,10 @@ from report_assistant.drafting.phrases import GROUPS, LEADS, TEXTS, Clause, Grou
 from report_assistant.drafting.template import Origin, Sentence
 from report_assistant.report.slots import Area
 
+# An answer this long (characters) is a sentence; 优秀等次 is not.
+A_SENTENCE = 12
+# 土地征收、房屋拆迁和教育政策 is a long list, but no sentence.
+_LISTED = frozenset({"B20"})
 # More clauses than this in one sentence read like a list.
 LONGEST = 4
 
@@ -63,13 +67,35 @@ def group_sentences(
 def area_sentences(area: Area, case: Case, wanted: Collection[str], before: str = "") -> tuple[Sentence, ...]:
     """Sentences that say the ``wanted`` content slots of ``area`` in the order of the form."""
     sentences: list[Sentence] = []
+    worded = [slot for slot in wanted if slot not in TEXTS and _in_words(slot, case)]
+    counted = [slot for slot in wanted if slot not in worded]
     for group in GROUPS:
         if group.area is area:
-            sentences += group_sentences(group, case, wanted, before)
+            sentences += group_sentences(group, case, counted, before)
+    # A quantity the user told in words is told in the user's words.
+    sentences += [pattern(f"{{{{{slot}}}}}。", slot) for slot in worded]
     sentences += [
-        pattern(text, slot) for slot, text in TEXTS.items() if slot in wanted and _area(slot) is area
+        pattern(text_template(slot, text, case), slot)
+        for slot, text in TEXTS.items()
+        if slot in wanted and _area(slot) is area
     ]
     return tuple(sentences)
+
+
+def _in_words(slot: str, case: Case) -> bool:
+    fact = case.fact(slot)
+    return fact is not None and fact.amount is None and bool(fact.text.strip())
+
+
+def text_template(slot: str, template: str, case: Case) -> str:
+    """``template`` for a short answer; the slot alone for an answer that is a sentence itself."""
+    fact = case.fact(slot)
+    text = "" if fact is None else fact.text.strip()
+    if slot in _LISTED:
+        own = "申请" in text or "涉及" in text
+    else:
+        own = len(text) >= A_SENTENCE or "，" in text or case.organ.self_name in text
+    return f"{{{{{slot}}}}}。" if own else template
 
 
 def _area(slot: str) -> Area:

@@ -8,11 +8,11 @@ from decimal import Decimal
 from enum import StrEnum
 
 from report_assistant.drafting import law
-from report_assistant.drafting.case import Case
+from report_assistant.drafting.case import CELL, TABLES, Case
 from report_assistant.drafting.macros import LISTS
 from report_assistant.errors import UnknownSlot
 from report_assistant.report.figures import Amount, Fact
-from report_assistant.report.form import TABLE_NAMES, Cell, Generation
+from report_assistant.report.form import Cell, Generation
 from report_assistant.report.formulas import Formula, evaluate, formulas
 from report_assistant.report.numerals import render_amount
 from report_assistant.report.slots import Slot, slot, slots
@@ -47,8 +47,6 @@ class Resolved:
         return self.amount is not None and self.amount == 0 and self.slot != "B04"
 
 
-_TABLES = {name: number for number, name in TABLE_NAMES.items()}
-_CELL = re.compile(r"^(表[一二三]):(.+):(.+)$")
 _BEFORE = frozenset({"约", "近", "超"})
 _DIRECTIONS = {1: "增长", -1: "下降"}
 TEN_THOUSAND = 10_000
@@ -130,7 +128,7 @@ def _fact(wanted: Slot, fact: Fact) -> Resolved | None:
 
 
 def _cell(address: re.Match[str], case: Case) -> Resolved | None:
-    cell = Cell(_TABLES[address.group(1)], address.group(2), address.group(3))
+    cell = Cell(TABLES[address.group(1)], address.group(2), address.group(3))
     if cell not in case.figures.form.cells:
         raise UnknownSlot(address.group())
     amount = case.figures.amount(cell)
@@ -144,7 +142,7 @@ def known(name: str) -> bool:
     """True when ``name`` is a slot name of any kind."""
     if name in slots() or name in CASE_SLOTS or name in LISTS:
         return True
-    return _CELL.match(name) is not None or any(name in law.references(g) for g in Generation)
+    return CELL.match(name) is not None or any(name in law.references(g) for g in Generation)
 
 
 def resolve(name: str, case: Case) -> Resolved | None:
@@ -158,7 +156,7 @@ def resolve(name: str, case: Case) -> Resolved | None:
     if name in CASE_SLOTS:
         found = _case_text(name, case)
         return None if found is None else Resolved(name, found[0], SourceKind.CASE, found[1])
-    address = _CELL.match(name)
+    address = CELL.match(name)
     if address is not None:
         return _cell(address, case)
     wanted = slot(name)

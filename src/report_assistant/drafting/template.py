@@ -15,6 +15,8 @@ from report_assistant.report.slots import Area
 
 SLOT = re.compile(r"\{\{([^{}]+?)(\?)?\}\}")
 TODO = "【待补：{}】"
+# Paragraph numbers of ledger entries for the title and for the lines under the report (section 0).
+TITLE_LINE, SIGNATURE_LINES = -1, -2
 TODO_MARK = re.compile(r"【待补：[^】]*】")
 
 
@@ -69,7 +71,8 @@ class DraftParagraph:
 class LedgerEntry:
     """One number, date, year or name in the final text, its source and the value now.
 
-    ``paragraph`` counts from 0 in the section (0: before section one); ``start``/``end`` are
+    ``paragraph`` counts from 0 in the section; section 0 is the front, with TITLE_LINE and
+    SIGNATURE_LINES for the title and the lines under the report. ``start``/``end`` are
     offsets in the paragraph text. ``kind`` is cell, formula, fact, law, case or missing;
     ``source`` says it in words; ``quote`` is the user's own sentence for a fact.
     """
