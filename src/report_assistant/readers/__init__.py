@@ -16,6 +16,7 @@ from report_assistant.readers.blocks import Content
 from report_assistant.readers.figures_file import read_figures_file
 from report_assistant.readers.guard import Kind, kind_of, load
 from report_assistant.readers.html import read_html
+from report_assistant.readers.legacy import read_legacy
 from report_assistant.readers.markdown import read_markdown
 from report_assistant.readers.pdf import read_pdf
 from report_assistant.readers.plain import read_plain
@@ -28,6 +29,7 @@ __all__ = ["read", "read_figures", "read_report", "read_reports"]
 
 _CONTENT: dict[Kind, Callable[[bytes], Content | Figures]] = {
     Kind.WORD: read_word,
+    Kind.LEGACY: read_legacy,
     Kind.EXCEL: read_workbook,
     Kind.HTML: read_html,
     Kind.MARKDOWN: read_markdown,
@@ -36,7 +38,7 @@ _CONTENT: dict[Kind, Callable[[bytes], Content | Figures]] = {
 
 
 def read(path: str | PathLike[str]) -> Report | Figures:
-    """Read a report (.docx, .pdf, .html, .txt, .md, plain .xlsx) or figures (.json, .xlsx workbook).
+    """Read a report (.docx, .doc, .pdf, .html, .txt, .md, .xlsx) or figures (.json, .xlsx workbook).
 
     Of two reports printed side by side the later one is returned; its warnings say so.
     Raises UnreadableFile (FileTooLarge, NotAReport) or BadFigures.

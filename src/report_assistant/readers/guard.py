@@ -27,6 +27,7 @@ class Kind(Enum):
     """What a file is, by its content."""
 
     WORD = "docx"
+    LEGACY = "doc"
     EXCEL = "xlsx"
     PDF = "pdf"
     HTML = "html"
@@ -36,7 +37,6 @@ class Kind(Enum):
 
 
 _MAGIC = (
-    (b"\xd0\xcf\x11\xe0", "这是旧版 .doc/.xls 文件或加密文件，请用 Word 或 WPS 另存为 .docx"),
     (b"{\\rtf", "这是 RTF 文件，请用 Word 或 WPS 另存为 .docx"),
     (b"\x89PNG", "这是图片，图片中的文字无法读取"),
     (b"\xff\xd8\xff", "这是图片，图片中的文字无法读取"),
@@ -47,6 +47,13 @@ _MAGIC = (
     (b"MZ", "这是程序文件"),
     (b"\x7fELF", "这是程序文件"),
 )
+_OLE = b"\xd0\xcf\x11\xe0"
+# Streams of an OLE file, and what to say when it is no .doc.
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OLD_SHEET = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
+_OLD_WORD = "WordDocument".encode("utf-16-le")
+# The Word stream usually begins in the first sector; a bit of its head tells encryption.
+_WORD_HEAD, _WORD_MAGIC, _WORD_FLAGS = 512, b"\xec\xa5", 512 + 0x0B
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|p|meta)\b", re.IGNORECASE)
 _DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
@@ -74,6 +81,8 @@ def kind_of(data: bytes, name: str = "") -> Kind:
     for magic, sentence in _MAGIC:
         if data.startswith(magic):
             raise UnreadableFile(sentence)
+    if data.startswith(_OLE):
+        return _kind_of_ole(data)
     if data.startswith(b"PK"):
         return check_zip(data)
     if data[:1024].lstrip().startswith(b"%PDF"):
@@ -92,6 +101,18 @@ def kind_of(data: bytes, name: str = "") -> Kind:
     if extension in {".md", ".markdown"} or head.startswith(b"---\n"):
         return Kind.MARKDOWN
     return Kind.TEXT
+
+
+def _kind_of_ole(data: bytes) -> Kind:
+    """LEGACY for a .doc; raises UnreadableFile for other and for encrypted OLE files."""
+    marked = data[_WORD_HEAD : _WORD_HEAD + 2] == _WORD_MAGIC and data[_WORD_FLAGS : _WORD_FLAGS + 1]
+    if _ENCRYPTED in data or (marked and marked[0] & 0x01):
+        raise UnreadableFile("文件已加密，请去掉密码后上传")
+    if _OLD_WORD in data:
+        return Kind.LEGACY
+    if any(name in data for name in _OLD_SHEET):
+        raise UnreadableFile("这是旧版 .xls 文件，请用 Excel 或 WPS 另存为 .xlsx")
+    raise UnreadableFile("这是旧版 Office 文件，请用 Word 或 WPS 另存为 .docx")
 
 
 def check_zip(data: bytes) -> Kind:
