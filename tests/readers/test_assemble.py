@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -130,3 +131,47 @@ def test_front_matter_wins_over_the_title(tmp_path: Path) -> None:
     assert report.sections[0].heading == "总体情况"
     report = read_text(text.replace("2022", "去年").replace("2019", "旧"), tmp_path, "a.md")
     assert (report.year, report.figures.generation) == (2023, Generation.G2021)
+
+
+def test_labels_are_kept_as_printed(tmp_path: Path) -> None:
+    given = cases.figures()
+    damaged = cases.pipe_runs(given.form.table(1), given).replace("本年废止件数", "本年废止 件 数量")
+    labels = read_text(damaged, tmp_path).labels
+    assert (1, "本年废止 件 数量") in labels
+    assert (1, "本年废止件数") not in labels
+    assert {table for table, _ in labels} == {1}
+    assert len(labels) == len(set(labels))
+
+
+SITE = """索引号：0123/2024-001
+发布机构：青禾区教育局 成文日期：2024-01-20
+发布日期：2024年1月25日
+{title}
+字体：[大 中 小] 浏览次数：12
+{date}依据条例编制。
+一、总体情况
+发布日期：2030-01-01 是正文。"""
+
+
+def test_what_a_web_site_prints_around_a_report_is_no_text_of_it(tmp_path: Path) -> None:
+    report = read_text(SITE.format(title="2023年政府信息公开工作年度报告", date=""), tmp_path)
+    assert (report.agency, report.year, report.published) == ("青禾区教育局", 2023, date(2024, 1, 25))
+    assert [p.text for p in report.preamble] == ["依据条例编制。"]
+    assert report.sections[0].text == "发布日期：2030-01-01 是正文。"
+
+
+@pytest.mark.parametrize(
+    ("lines", "day"),
+    [
+        ("发布时间\n2024/1/5", date(2024, 1, 5)),
+        ("公开日期：2024.01.05 10:30", date(2024, 1, 5)),
+        ("发布日期：2024-13-05", None),
+        ("成文日期：2024-01-05", None),
+    ],
+)
+def test_day_of_publication(tmp_path: Path, lines: str, day: date | None) -> None:
+    assert read_text(f"{lines}\n{TITLE}\n一、总体情况\n好。", tmp_path).published == day
+
+
+def test_a_publisher_that_is_no_organ_is_none(tmp_path: Path) -> None:
+    assert read_text("发布机构：某某网友\n一、总体情况\n2023年公开3条。", tmp_path).agency == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -69,3 +70,18 @@ def test_a_page_in_gb2312_as_word_saves_it(tmp_path: Path) -> None:
     path.write_bytes(page.encode("gb18030"))
     result = read_report(path)
     assert cases.words(result) == cases.words(given)
+
+
+@pytest.mark.parametrize(
+    ("content", "day"),
+    [
+        ("2024-01-25 10:30", date(2024, 1, 25)),
+        ("2024-13-01", None),
+        ("2024", None),
+        ("9" * 30, None),
+        ("", None),
+    ],
+)
+def test_the_head_of_a_page_may_name_its_day(content: str, day: date | None) -> None:
+    page = f'<head><meta charset="utf-8"><meta name="PubDate" content="{content}"></head><p>公开</p>'
+    assert read_html(page.encode()).published == day

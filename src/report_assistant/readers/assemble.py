@@ -13,12 +13,23 @@ from report_assistant.readers.outline import (
     TitleLines,
     find_headings,
     find_period,
+    find_published,
+    find_publisher,
     find_signature,
     find_title,
+    is_metadata,
     year_in,
 )
 from report_assistant.readers.regions import split_grid, take_tables
-from report_assistant.readers.tables import Part, TableReading, classify, numeric_count, read_table, texts_of
+from report_assistant.readers.tables import (
+    Part,
+    TableReading,
+    classify,
+    labels_of,
+    numeric_count,
+    read_table,
+    texts_of,
+)
 from report_assistant.report.document import Paragraph, ReadWarning, Report, Section, Signature
 from report_assistant.report.figures import Figures, Place, Value
 from report_assistant.report.form import SECTION_NUMERALS, TABLE_NAMES, Cell, Generation, form
@@ -43,6 +54,7 @@ class _Tables:
     figures_values: dict[Cell, Value]
     numbers: tuple[int, ...]
     warnings: tuple[ReadWarning, ...]
+    labels: tuple[tuple[int, str], ...]
 
 
 def assemble(content: Content, source: str = "") -> Report:
@@ -59,8 +71,9 @@ def assemble(content: Content, source: str = "") -> Report:
     title = find_title([t.text for t in lines[:first]])
     warnings = [ReadWarning(note) for note in content.notes]
     sections, signature = _sections(lines, headings, content.agency or title.agency)
-    preamble = lines[title.last + 1 : first]
-    agency = content.agency or title.agency or "".join(signature.organ.split())
+    above = [t.text for t in lines[:first]]
+    preamble = [t for t in lines[title.last + 1 : first] if not is_metadata(t.text)]
+    agency = content.agency or title.agency or "".join(signature.organ.split()) or find_publisher(above)
     if signature.year is None and preamble:
         signature, preamble = _date_above(signature, preamble)
     prose = tuple(Paragraph(t.text.strip(), _place(0, i, t.page)) for i, t in enumerate(preamble))
@@ -84,6 +97,8 @@ def assemble(content: Content, source: str = "") -> Report:
         tables=tables.numbers,
         warnings=(*warnings, *tables.warnings),
         source=source,
+        labels=tables.labels,
+        published=content.published or find_published(above),
     )
 
 
@@ -180,6 +195,7 @@ def _tables(parts: Sequence[Part], generation: Generation) -> _Tables:
     values: dict[Cell, Value] = {}
     numbers: list[int] = []
     warnings: list[ReadWarning] = []
+    labels: list[tuple[int, str]] = []
     statutory = form(generation)
     for number, name in TABLE_NAMES.items():
         table = statutory.table(number)
@@ -188,10 +204,11 @@ def _tables(parts: Sequence[Part], generation: Generation) -> _Tables:
         if mine:
             numbers.append(number)
             values |= reading.values
+            labels += ((number, name) for name in labels_of(mine))
             warnings += reading.warnings
         else:
             warnings.append(ReadWarning(f"没有找到{name}", Place(name, section=table.section)))
-    return _Tables(values, tuple(numbers), tuple(warnings))
+    return _Tables(values, tuple(numbers), tuple(warnings), tuple(labels))
 
 
 def _by_size(part: Part) -> int | None:

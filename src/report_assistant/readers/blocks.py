@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from report_assistant.errors import UnreadableFile
 from report_assistant.report.form import Generation
@@ -78,7 +79,8 @@ Block = Text | Grid | Loose
 class Content:
     """A file after its format is gone; organ, year and form when the format states them.
 
-    ``notes`` are sentences for the user about what the format reader left out.
+    ``notes`` are sentences for the user about what the format reader left out,
+    ``published`` is the day that a page names in its head.
     """
 
     blocks: tuple[Block, ...]
@@ -86,6 +88,7 @@ class Content:
     year: int | None = None
     generation: Generation | None = None
     notes: tuple[str, ...] = ()
+    published: date | None = None
 
 
 def grid_of_rows(rows: Iterable[Sequence[str]], page: int | None = None) -> Grid:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from report_assistant.errors import UnreadableFile
@@ -16,6 +17,9 @@ _INLINE = {
     *("a", "abbr", "b", "big", "em", "font", "i", "label", "mark", "s", "small", "span", "strong"),
     *("sub", "sup", "u", "o:p", "st1:chsdate", "ins", "bdo", "code", "q", "time", "img", "input", "wbr"),
 }
+# Names that the standard for government sites and common systems give the day of publication.
+_PUBLISHED = {"pubdate", "publishdate", "publish_date", "publicdate"}
+_DATE_LENGTH = 30
 _HEADS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
@@ -60,7 +64,19 @@ def read_html(data: bytes) -> Content:
             close()
             level = int(node[1]) if node in _HEADS else 0
     close()
-    return Content(tuple(blocks))
+    return Content(tuple(blocks), published=_published(root))
+
+
+def _published(root: Any) -> date | None:
+    """The day of publication in the page's head (``<meta name="PubDate" content="2024-01-25 10:30">``)."""
+    for meta in root.iter("meta"):
+        if (meta.get("name") or "").lower() in _PUBLISHED:
+            words = re.findall(r"\d+", (meta.get("content") or "")[:_DATE_LENGTH])
+            try:
+                return date(*(int(word) for word in words[:3]))
+            except (ValueError, TypeError, OverflowError):
+                continue
+    return None
 
 
 def _tag(node: Any) -> str:

@@ -33,6 +33,18 @@ _DATE = re.compile(r"(20\d{2})[年./-](\d{1,2})(?:[月./-](?:(\d{1,2})日?)?)?")
 _CHINESE_DATE = re.compile(
     r"([二2][〇○零Oo0].{2})年([一二三四五六七八九十]{1,2})月(?:([一二三四五六七八九十]{1,3})日)?"
 )
+# What web sites print around a report (domain.md 4.7); a label and its value may be two cells.
+_METADATA = re.compile(
+    r"(?:索引号|主题分类|体裁分类|(?:发布|公开|发文|信息)(?:机构|机关|单位|部门|来源)|来源"
+    r"|(?:发布|公开|公布|发文|生成|成文)(?:日期|时间)|日期|文号|有效性|名称|主题词"
+    r"|(?:浏览|阅读|点击|访问)(?:次数|量|数)?|字体|字号|打印|分享)[:：【\[]"
+)
+_METADATA_LENGTH = 150
+_PUBLISHED = re.compile(r"(?:发布|公开|公布)(?:日期|时间)[:：]?\s?(20\d{2})[-年./](\d{1,2})[-月./](\d{1,2})")
+_PUBLISHER = re.compile(
+    r"(?:发布|公开|发文)(?:机构|机关|单位|部门)[:：]\s?([\u4e00-\u9fff（）()]{3,40}?)"
+    r"(?=$|\s|[^\u4e00-\u9fff（）()]|(?:发布|公开|成文|生成)(?:日期|时间))"
+)
 _SENTENCE_END = "。；;！？!?：:，,"
 _ORGAN_LENGTH = 40
 
@@ -131,7 +143,24 @@ def _rank(head: Heading, line: Line) -> int:
     return 1 if head.numeral else 0
 
 
-# ------------------------------------------------------------------------ period, signature
+# ------------------------------------------------------------------- page metadata, period, signature
+
+
+def is_metadata(line: str) -> bool:
+    """True for a line that a web site prints around a report: 索引号：…, 字体：[大 中 小], 浏览次数：12."""
+    return len(line) <= _METADATA_LENGTH and _METADATA.match(half_width(line)) is not None
+
+
+def find_published(lines: Sequence[str]) -> date | None:
+    """The day of publication in the metadata of a page (发布日期：2024-01-25), or None."""
+    match = _PUBLISHED.search("\n".join(half_width(line) for line in lines))
+    return _date(match[1], match[2], match[3]) if match else None
+
+
+def find_publisher(lines: Sequence[str]) -> str:
+    """The organ in the metadata of a page (发布机构：…), or nothing."""
+    match = _PUBLISHER.search("\n".join(half_width(line) for line in lines))
+    return match[1] if match and is_organ(match[1]) else ""
 
 
 def find_period(paragraphs: Sequence[str]) -> tuple[date, date] | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from report_assistant.readers.blocks import Grid, GridText, Loose
-from report_assistant.readers.labels import best_match, squash, table_labels
+from report_assistant.readers.labels import best_match, simplified, squash, table_labels
 from report_assistant.report.document import ReadWarning
 from report_assistant.report.figures import Place, Value
 from report_assistant.report.form import APPLICANTS, RECEIVED, SUIT_AFTER_REVIEW, TABLE_NAMES, Cell, Table
@@ -47,11 +47,19 @@ class TableReading:
 
 
 Found = dict[Cell, Token]
+# A longer text in a table is a note, not a name of a row or column.
+_LABEL_LENGTH = 60
 
 
 def texts_of(part: Part) -> Sequence[str]:
     """The cell texts of ``part`` in reading order."""
     return part.tokens if isinstance(part, Loose) else [c.text for c in part.cells]
+
+
+def labels_of(parts: Iterable[Part]) -> tuple[str, ...]:
+    """Names of rows and columns as printed in ``parts``, each once; traditional script simplified."""
+    names = (" ".join(simplified(t).split()) for p in parts for t in texts_of(p) if not is_value(t))
+    return tuple(dict.fromkeys(name for name in names if 0 < len(name) <= _LABEL_LENGTH))
 
 
 def classify(part: Part) -> int | None:

@@ -70,6 +70,7 @@ class Report:
 
     ``tables`` are the numbers (1–3) of the tables that were found in the file; ``labels`` are
     (table number, text) of every head and row name as printed there, empty when nobody kept them.
+    ``published`` is the day of publication that a web page states beside the report.
     """
 
     figures: Figures
@@ -82,6 +83,7 @@ class Report:
     warnings: tuple[ReadWarning, ...] = ()
     source: str = ""
     labels: tuple[tuple[int, str], ...] = ()
+    published: date | None = None
 
     @property
     def agency(self) -> str:
