@@ -98,7 +98,8 @@ def test_text_repeated_from_last_year() -> None:
     report, before = report_of(figures), report_of(year_before(figures))
     found = fired(report, before)["X.DUP"]
     assert [x.evidence[0].place.section for x in found] == [1]
-    fresh = {1: tuple(t.replace("，", "，另外") for t in BODY[1]), 5: ("问题是解读少，下一步增加图解。",)}
+    other = tuple("".join(reversed(t.rstrip("。"))) + "。" for t in BODY[1])
+    fresh = {1: other, 5: ("问题是解读少，下一步增加图解。",)}
     assert "X.DUP" not in fired(report, report_of(year_before(figures), fresh))
 
 

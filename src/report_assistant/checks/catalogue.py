@@ -27,7 +27,7 @@ from report_assistant.checks import (
     wording,
     years,
 )
-from report_assistant.checks.rule import EVERYTHING, TEXT, Need, Part, Rule
+from report_assistant.checks.rule import TEXT, Need, Part, Rule
 
 _FAMILIES = (
     ("表一", (table1, table1_limits)),
@@ -54,8 +54,6 @@ def rules() -> tuple[Rule, ...]:
 
 
 def _read(rule: Rule) -> str:
-    if rule.reads == EVERYTHING:
-        return "全部"
     left = sorted(rule.reads - TEXT, key=list(Part).index) if rule.reads >= TEXT else None
     names = ["正文", *left] if left is not None else sorted(rule.reads, key=list(Part).index)
     return "、".join(names) or "年度"

@@ -95,8 +95,8 @@ def _levels(said: list[Said]) -> list[Said]:
 
 
 def _two_numbers(subject: Subject) -> Iterator[Finding]:
-    for (slot, owner), said in _said(subject).items():
-        if owner is Whose.PART or slot in _SEVERAL or slots()[slot].formula:
+    for (slot, _), said in _said(subject).items():
+        if slot in _SEVERAL or slots()[slot].formula:
             continue
         exact = [one for one in _levels(said) if one.mention.quantity.exact]
         amounts = {one.amount for one in exact}
@@ -133,8 +133,8 @@ def contradicts(approx: str, rounded: Amount, exact: Amount) -> bool:
 
 
 def _rounded(subject: Subject) -> Iterator[Finding]:
-    for (slot, owner), said in _said(subject).items():
-        if owner is Whose.PART or slot in _SEVERAL:
+    for (slot, _), said in _said(subject).items():
+        if slot in _SEVERAL:
             continue
         found = _levels(said)
         for one, other in combinations(found, 2):

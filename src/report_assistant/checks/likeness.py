@@ -13,7 +13,7 @@ SHARE_LIMIT = 0.3
 
 FEWEST_REPEATS = 3
 _SHORTEST = 12
-_NEAR = 0.85
+_NEAR = 0.75
 _PIECE = 6
 _MARKS = re.compile(r"[\W_]+")
 _OWN = re.compile(r"(?:我|本|全)(?:街道|区县|[局委办镇乡厅县区市省州机关单位系统]{1,2})|区政府|市政府|县政府")

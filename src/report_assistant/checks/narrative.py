@@ -81,7 +81,8 @@ def _applicants(subject: Subject, one: Stated) -> tuple[Reading, ...]:
     carried = tuple(Cell(2, f.CARRIED_IN, c) for c in columns)
     name = f.NATURAL_PERSON if one.mention.slot == "B09" else "法人或其他组织"
     singles = tuple(Reading(str(c), (c,)) for c in new) if one.mention.slot == "B10" else ()
-    handled = () if "新收" in one.before else (Reading(f"加上年结转的{name}", new + carried),)
+    only_new = "新收" in one.before and "结转" not in one.before
+    handled = () if only_new else (Reading(f"加上年结转的{name}", new + carried),)
     return (Reading(f"表二本年新收中{name}", new), *handled, *singles)
 
 

@@ -9,13 +9,14 @@ from decimal import Decimal
 from report_assistant.checks.finding import Finding, Severity, cell_evidence, unknown
 from report_assistant.checks.rule import TEXT, Part, Rule, parts
 from report_assistant.checks.statements import Stated, both, plain, stated
-from report_assistant.checks.subject import Subject
+from report_assistant.checks.subject import ParagraphAt, Subject
 from report_assistant.report import form as f
 from report_assistant.report.figures import Amount
 from report_assistant.report.form import Cell
 from report_assistant.report.formulas import percent
+from report_assistant.report.mentions import Mention
 from report_assistant.report.mentions import Subject as Whose
-from report_assistant.report.numerals import Kind, render_amount
+from report_assistant.report.numerals import Kind, Quantity, render_amount
 
 _SHARES = frozenset({"B13.2", "B14.2", "B15.2", "B16.2", "B17.2", "B18.2", "B26", "B26.2"})
 _BASES = tuple(Cell(2, row, f.TOTAL) for row in (f.CONCLUDED, f.RECEIVED))
@@ -84,39 +85,60 @@ _RATE = re.compile(r"(?<![按时按期及时限内])(?:采用率|录用率|办�
 
 
 def _listed(subject: Subject) -> Iterator[Finding]:
-    """Shares and rates of anything the sentence counts: 报送115条，采用111条，采用率96.5%."""
+    """Shares and rates of anything the text counts: 报送115条，采用111条，采用率96.5%."""
+    found: tuple[Mention, ...] = ()
     for paragraph in subject.paragraphs:
+        # A whole may stand in the paragraph before; there it only helps a share to agree.
+        earlier, found = found, paragraph.mentions
         for mention in paragraph.mentions:
             quantity = mention.quantity
             if quantity.kind is not Kind.PERCENT or not quantity.exact or mention.slot in _SHARES:
                 continue
-            sentence = paragraph.sentence(mention.start)
-            lead = paragraph.text[sentence.start : mention.start]
-            counts = [
-                m
-                for m in paragraph.mentions
-                if m.quantity.kind is Kind.COUNT and sentence.start <= m.start and m.end <= mention.start
+            fraction = _fraction(paragraph, mention)
+            if fraction is None:
+                continue
+            top, bases = fraction
+            before = [
+                *bases,
+                *_counts(earlier),
+                *_counts(m for m in paragraph.mentions if m.end <= top.start),
             ]
-            share, rate = _PART_OF.search(lead), _RATE.search(lead)
-            if share and len(counts) > 1 and mention.start - counts[-1].end <= _NEAR + len(share.group()):
-                tops, bases = counts[-1:], counts[:-1]
-            elif rate and len(counts) == 2:
-                tops, bases = counts[1:], counts[:1]
-            else:
+            amounts = [q.amount for q in before]
+            if any(q.approx for q in (top, *bases)) or _any_agrees(
+                quantity.amount, quantity.raw, [top.amount], amounts
+            ):
                 continue
-            amounts = [m.quantity.amount for m in tops], [m.quantity.amount for m in bases]
-            if any(m.quantity.approx for m in counts) or _any_agrees(quantity.amount, quantity.raw, *amounts):
-                continue
-            top, base = tops[0].quantity, bases[0].quantity
-            computed = (
-                f"，按 {top.raw}÷{base.raw} 计算是 {percent(top.amount, base.amount)}%" if base.amount else ""
+            base = bases[0]
+            ratio = (
+                f"按 {top.raw}÷{base.raw} 计算是 {percent(top.amount, base.amount)}%" if base.amount else ""
             )
-            message = f"比例不符：“{sentence.text}”中的“{quantity.raw}”与件数对不上{computed}。"
-            evidence = tuple(
-                paragraph.evidence(q.raw, q.start, q.amount)
-                for q in (quantity, top, *(m.quantity for m in bases))
+            message = (
+                f"比例不符：“{paragraph.sentence(mention.start).text}”中的“{quantity.raw}”与件数对不上"
+                f"{'，' if ratio else ''}{ratio}。"
             )
+            evidence = tuple(paragraph.evidence(q.raw, q.start, q.amount) for q in (quantity, top, *bases))
             yield Finding("N.PCT", Severity.WARNING, message, evidence)
+
+
+def _counts(found: Iterable[Mention]) -> list[Quantity]:
+    return [m.quantity for m in found if m.quantity.kind is Kind.COUNT]
+
+
+def _fraction(paragraph: ParagraphAt, mention: Mention) -> tuple[Quantity, list[Quantity]] | None:
+    """What the percentage is a share of: the count before it, and the counts before that one."""
+    # The whole may stand before a semicolon.
+    scope = paragraph.text.rfind("。", 0, mention.start) + 1
+    lead = paragraph.text[scope : mention.start]
+    counts = _counts(m for m in paragraph.mentions if scope <= m.start and m.end <= mention.start)
+    share = _PART_OF.search(lead)
+    beside = (
+        share is not None and mention.start - counts[-1].end <= _NEAR + len(share.group())
+        if counts
+        else False
+    )
+    if (len(counts) > 1 and beside) or (len(counts) == 2 and _RATE.search(lead)):
+        return counts[-1], counts[:-1]
+    return None
 
 
 def _growth(subject: Subject) -> Iterator[Finding]:

@@ -43,7 +43,7 @@ def _swings(subject: Subject) -> Iterator[Finding]:
         return
     for cell in _big_figures(now.generation):
         here, there = now.amount(cell), before.amount(cell)
-        if here is None or there is None or abs(here - there) <= _LEAST_CHANGE:
+        if here is None or there is None or -_LEAST_CHANGE <= here - there <= _LEAST_CHANGE:
             continue
         if here > _FOLD * there or there > _FOLD * here:
             message = (
