@@ -23,7 +23,13 @@ from report_assistant.drafting.plan import SUB_HEADS, Unit, questions, units, ze
 from report_assistant.drafting.practice import content_slots
 from report_assistant.drafting.precedent import PrecedentMaker
 from report_assistant.drafting.problems import problem_section
-from report_assistant.drafting.retrieve import Searcher, library_precedents, own_precedents
+from report_assistant.drafting.retrieve import (
+    Model,
+    Searcher,
+    library_precedents,
+    own_precedents,
+    preferred_precedents,
+)
 from report_assistant.drafting.sources import label
 from report_assistant.drafting.template import Draft, DraftParagraph, Origin, Question, SectionDraft, Sentence
 from report_assistant.drafting.verify import verify
@@ -56,17 +62,29 @@ class Drafter:
         self._library = library
         self._model = model
 
-    def draft(self, case: Case, sections: Sequence[int] = ALL, on_event: OnEvent | None = None) -> Draft:
+    @property
+    def library(self) -> Searcher | None:
+        """Where precedents come from."""
+        return self._library
+
+    def draft(
+        self,
+        case: Case,
+        sections: Sequence[int] = ALL,
+        on_event: OnEvent | None = None,
+        *,
+        like: Model | None = None,
+    ) -> Draft:
         """Draft ``sections`` (1–6) of the report of ``case``.
 
         ``on_event`` receives dicts with a key ``event`` (plan, retrieve, write, token, violation,
         unit, section, notice) and, for steps worth showing, a Chinese ``message``. An exception it
-        raises cancels the draft and passes.
+        raises cancels the draft and passes. ``like`` names the report whose wording is preferred.
         """
         emit: OnEvent = on_event or _ignore
         notices: list[str] = []
         todo = units(case, tuple(sections))
-        found = {unit.key: self._precedents(case, unit) for unit in todo}
+        found = {unit.key: self._precedents(case, unit, like) for unit in todo}
         names = self._gazetteer(case, (p for precedents in found.values() for p in precedents))
         maker, notice = self._maker(case, names)
         notices += notice
@@ -114,8 +132,11 @@ class Drafter:
         """What to ask the user, the most needed first."""
         return questions(case, tuple(sections))
 
-    def _precedents(self, case: Case, unit: Unit) -> tuple[Precedent, ...]:
-        return (*library_precedents(self._library, case, unit), *own_precedents(case, unit))
+    def _precedents(self, case: Case, unit: Unit, like: Model | None) -> tuple[Precedent, ...]:
+        preferred = preferred_precedents(self._library, unit, like)
+        ids = {p.id for p in preferred}
+        others = (p for p in library_precedents(self._library, case, unit) if p.id not in ids)
+        return (*preferred, *others, *own_precedents(case, unit))
 
     def _gazetteer(self, case: Case, precedents: Iterable[Precedent]) -> frozenset[str]:
         """Names of all other organs in reach; the case's own name is no foreign name."""

@@ -50,7 +50,8 @@ _GENERIC_SELF = ("本机关", "本单位", "我单位", "本部门")
 
 @dataclass(frozen=True, slots=True)
 class Precedent:
-    """A paragraph of a past report as style source. ``own``: of the same organ as the case."""
+    """A paragraph of a past report as style source. ``own``: of the same organ as the case;
+    ``preferred``: of the report whose wording the user asked for."""
 
     id: str
     agency: str
@@ -58,6 +59,7 @@ class Precedent:
     text: str
     area: Area | None = None
     own: bool = False
+    preferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)

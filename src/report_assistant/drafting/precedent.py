@@ -77,8 +77,9 @@ class PrecedentMaker:
             chosen += self._worded(candidates)
         kept = [s for s in self._kept(unit, precedents) if s.template not in refused]
         chosen += kept
-        if len(kept) + len(unit.required) < ENOUGH:
-            chosen += self._practice(candidates)
+        asked = [pair for pair in candidates if pair[0].precedent.preferred]
+        if asked or len(kept) + len(unit.required) < ENOUGH:
+            chosen += self._practice(asked or candidates)
         return Written(tuple(chosen))
 
     def _kept(self, unit: Unit, precedents: Sequence[Precedent]) -> list[Sentence]:
@@ -131,6 +132,7 @@ class PrecedentMaker:
         ranked = sorted(
             candidates,
             key=lambda pair: (
+                not pair[0].precedent.preferred,
                 pair[0].precedent.own,
                 -len(content_slots(pair[1].template)),
                 self._lot(pair[1].template),
@@ -139,7 +141,9 @@ class PrecedentMaker:
         for masked, sentence in ranked:
             said = states(sentence)
             source = f"{masked.precedent.agency}{masked.precedent.year}"
-            if said and said <= open_facts and per_source[source] < MOST_FROM_ONE and _says_more(sentence):
+            preferred = masked.precedent.preferred
+            fits = preferred or (per_source[source] < MOST_FROM_ONE and _says_more(sentence))
+            if said and said <= open_facts and fits:
                 chosen.append(sentence)
                 open_facts -= said
                 per_source[source] += 1
@@ -160,9 +164,10 @@ class PrecedentMaker:
             if fill_sentence(guard, self._case)[0].lapsed:
                 continue
             said = states(replace(guard, template=expand(guard.template, self._case)))
-            same = [s for m, s in candidates if states(s) == said and not m.precedent.own and _full(s)]
+            same = [(m, s) for m, s in candidates if states(s) == said and not m.precedent.own and _full(s)]
             if same:
-                chosen.append(min(same, key=lambda s: self._lot(s.template)))
+                best = min(same, key=lambda p: (not p[0].precedent.preferred, self._lot(p[1].template)))
+                chosen.append(best[1])
         return chosen
 
     def _lot(self, template: str) -> int:
@@ -176,7 +181,7 @@ class PrecedentMaker:
 
     def _practice(self, candidates: Iterable[tuple[Masked, Sentence]]) -> list[Sentence]:
         chosen: list[Sentence] = []
-        for _, sentence in sorted(candidates, key=lambda pair: self._lot(pair[1].template)):
+        for masked, sentence in sorted(candidates, key=lambda pair: self._lot(pair[1].template)):
             if len(chosen) == MOST_PRACTICE:
                 break
             if (
@@ -184,7 +189,7 @@ class PrecedentMaker:
                 or states(sentence)
                 or alike(bare(sentence.template, ""), [bare(t, "") for t in self._taken])
                 or unbacked_event(sentence.template)
-                or not _GENERAL.search(sentence.template)
+                or not (masked.precedent.preferred or _GENERAL.search(sentence.template))
             ):
                 continue
             if all(similarity(sentence.template, other) < _ALIKE for other in self._taken):

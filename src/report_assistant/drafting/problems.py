@@ -41,9 +41,10 @@ def problem_section(
     elif last_problems(case.last_year):
         # The heading of the section asks what became of them (及改进情况).
         body.append(("上年问题整改情况", [_paragraph(pattern("{{F01?}}。", "F01"))]))
+    asked = any(precedent.preferred for precedent in precedents)
     pairs: Sequence[_Item] = ()
     if not case.fact("F02"):
-        borrowed = _precedent_pairs(case, precedents, gazetteer) if case.variant % 2 else []
+        borrowed = _precedent_pairs(case, precedents, gazetteer) if case.variant % 2 or asked else []
         pairs = borrowed or _own_pairs(case)
     if case.fact("F02"):
         problems = [_paragraph(pattern("{{F02}}。", "F02"))]

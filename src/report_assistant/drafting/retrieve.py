@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from report_assistant.drafting.case import Case
@@ -23,6 +24,14 @@ _WORDS = {
     Area.PROBLEMS: "存在的主要问题 改进措施 一是 二是",
     Area.OTHER: "信息处理费 其他需要报告的事项",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A report of the library whose wording the user asked for."""
+
+    agency: str
+    year: int
 
 
 class Searcher(Protocol):
@@ -67,6 +76,21 @@ def library_precedents(library: Searcher | None, case: Case, unit: Unit) -> tupl
         )
         hits += library.search(query)
     return tuple(_unique(hits))
+
+
+def preferred_precedents(library: Searcher | None, unit: Unit, model: Model | None) -> tuple[Precedent, ...]:
+    """Passages for ``unit`` of the one report the user named."""
+    if library is None or unit.area is None or model is None:
+        return ()
+    query = Query(
+        text=_WORDS[unit.area],
+        section=unit.section,
+        area=unit.area if unit.section == 1 else None,
+        agency=model.agency,
+        years=(model.year,),
+        k=MOST,
+    )
+    return tuple(replace(p, preferred=True) for p in _unique(library.search(query)))
 
 
 def _unique(hits: Iterable[Hit]) -> Iterable[Precedent]:
