@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import math
+import re
 import statistics
 import sys
 import tempfile
@@ -31,7 +32,7 @@ from report_assistant.library import Hit, Library
 from report_assistant.library.embedding import Encoder, SentenceEncoder, model_name
 from report_assistant.library.index import Index, open_index
 from report_assistant.library.manifest import current_build
-from report_assistant.library.search import Use, fuse
+from report_assistant.library.ranking import Use
 from report_assistant.library.search import search as search_index
 from report_assistant.settings import Settings
 
@@ -108,6 +109,15 @@ def ndcg(item: Item, units: Sequence[Unit], pool: Sequence[Unit]) -> float:
 # ------------------------------------------------------------------------------ systems
 
 
+def fuse(rankings: Sequence[Sequence[int]]) -> list[int]:
+    """Reciprocal rank fusion (Cormack et al. 2009): Σ 1 / (60 + rank), best first."""
+    scores: dict[int, float] = {}
+    for ranking in rankings:
+        for place, row in enumerate(ranking, start=1):
+            scores[row] = scores.get(row, 0.0) + 1 / (60 + place)
+    return sorted(scores, key=lambda row: (-scores[row], row))
+
+
 def flatten(hits: Sequence[Hit]) -> list[Unit]:
     """The passages of ``hits`` in the order shown, folded ones after their first."""
     return [(p.document, p.text) for hit in hits for p in (hit.passage, *hit.alike)]
@@ -125,7 +135,7 @@ def raw(index: Index, encoder: Encoder, *, words: bool, meaning: bool) -> System
         if meaning:
             vector = encoder.queries([item.question])[0]
             rankings.append([row for row, _ in index.collection.nearest(vector, 60)])
-        rows = [row for row, _ in fuse(rankings)][:DEPTH]
+        rows = fuse(rankings)[:DEPTH]
         return [(index.passages[row].document, index.passages[row].text) for row in rows]
 
     return answer
@@ -152,7 +162,9 @@ def chunks(settings: Settings) -> list[Unit]:
 
 def _split(text: str) -> list[str]:
     try:
-        from langchain_text_splitters import RecursiveCharacterTextSplitter
+        from langchain_text_splitters import (  # type: ignore[import-not-found, unused-ignore]
+            RecursiveCharacterTextSplitter,
+        )
     except ModuleNotFoundError:
         return recursive_split(text, ("\n\n", "\n", " ", ""))
     splitter = RecursiveCharacterTextSplitter(chunk_size=CHUNK, chunk_overlap=OVERLAP)
@@ -268,7 +280,10 @@ def safety(library: Library, items: Sequence[Item]) -> tuple[int, int, int, int,
             continue
         named += 1
         agencies = {documents[a.document].agency for a in item.answers}
-        years = {documents[a.document].year for a in item.answers}
+        said = sorted(int(year) for year in re.findall(r"20\d\d", item.question))
+        years = {documents[a.document].year for a in item.answers} | set(
+            range(said[0], said[-1] + 1) if said else ()
+        )
         says_organ = len(agencies) == 1 and any(word in item.question for word in _ORGAN_WORDS)
         wrong += any(
             (hit.passage.year not in years) or (says_organ and hit.passage.agency not in agencies)

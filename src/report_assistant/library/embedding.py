@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -24,6 +25,19 @@ _PROMPTS: tuple[tuple[str, str, str], ...] = (
     (r"(^|[/\-_])(multilingual-)?e5-", "query: ", "passage: "),
     (r"bge-.*-zh", "为这个句子生成表示以用于检索相关文章：", ""),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class WordTable:
+    """A static model: one vector a word, longer for words that say more.
+
+    ``cut`` gives the numbers of the words of a text, ``number`` that of one word if it is known.
+    Word 0 is the unknown word, with the zero vector.
+    """
+
+    vectors: Vectors
+    cut: Callable[[str], list[int]]
+    number: Callable[[str], int | None]
 
 
 class Encoder(Protocol):
@@ -94,6 +108,23 @@ class SentenceEncoder:
     def passages(self, texts: Sequence[str]) -> Vectors:
         """Vectors of passages, with the model's document prompt."""
         return self._encode(texts, "document")
+
+    def word_table(self) -> WordTable | None:
+        """The words of a model that is one StaticEmbedding; None for any other model."""
+        from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+
+        modules = list(_model(self.name))
+        if len(modules) != 1 or not isinstance(modules[0], StaticEmbedding):
+            return None
+        static = modules[0]
+        vectors = np.array(static.embedding.weight.detach().numpy(), dtype=np.float32)
+        vectors[0] = 0.0
+        tokenizer = static.tokenizer
+
+        def cut(text: str) -> list[int]:
+            return list(tokenizer.encode(text, add_special_tokens=False).ids)
+
+        return WordTable(vectors, cut, tokenizer.token_to_id)
 
     def _encode(self, texts: Sequence[str], task: str) -> Vectors:
         model = _model(self.name)

@@ -5,6 +5,7 @@ Words give precision; character pairs never miss a term that the dictionary cuts
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -78,3 +79,21 @@ class Lexical:
         if not asked:
             return np.zeros(self._size, dtype=np.float32)
         return np.asarray(self._model.get_scores(asked), dtype=np.float32)
+
+    def coverage(self, text: str, row: int) -> float:
+        """Share of the tokens of ``text`` that ``row`` holds, rare ones counting more; 0 to 1.
+
+        A token that no row holds counts as the rarest.
+        """
+        asked = set(tokens(text))
+        if self._model is None or not asked:
+            return 0.0
+        held = total = 0.0
+        ends, rows = self._model.scores["indptr"], self._model.scores["indices"]
+        for token in asked:
+            number = self._model.vocab_dict.get(token)
+            holding = rows[int(ends[number]) : int(ends[number + 1])] if number is not None else rows[:0]
+            weight = math.log(1 + (self._size - len(holding) + 0.5) / (len(holding) + 0.5))
+            total += weight
+            held += weight if np.any(holding == row) else 0.0
+        return held / total

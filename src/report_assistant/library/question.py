@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from report_assistant.errors import BadSetting
+from report_assistant.library.naming import department_in, holders, region_in, strange_place
 from report_assistant.library.query import Query
 from report_assistant.library.states import FigureState
 from report_assistant.report.form import SECTION_NUMERALS
@@ -66,7 +68,7 @@ _KINDS: tuple[tuple[str, OrganKind], ...] = (
         OrganKind.PARK,
     ),
     (r"(政府|府)办公?[室厅]?(?=怎|如|的|是|一般|在|都|$)|政府办公[室厅]", OrganKind.OFFICE),
-    (r"[省市县区]?(各级)?人民政府|[市县区]政府", OrganKind.GOVERNMENT),
+    (r"[省市县区]?(各级)?人民政府|[市县区]政府(?!公报|网站|门户|规章|信息|常务)", OrganKind.GOVERNMENT),
     (r"(政府|职能|委办局)?部门(?!预算|决算)|委办局|局机关|[区县市]直单位", OrganKind.DEPARTMENT),
 )
 _LEVELS: tuple[tuple[str, Level], ...] = (
@@ -78,7 +80,7 @@ _LEVELS: tuple[tuple[str, Level], ...] = (
 # (words, section, area)
 _PARTS: tuple[tuple[str, int | None, Area | None], ...] = (
     (r"依申请公开(部分|情况|方面|工作)?|依申请(部分|情况|方面|办理)?", 1, Area.ON_REQUEST),
-    (r"主动公开(部分|情况|方面|工作)?(?!政府信息情况)", 1, Area.PROACTIVE),
+    (r"(?<![为转])主动公开(部分|情况|方面|工作)?(?!政府信息情况)", 1, Area.PROACTIVE),
     (r"(政府)?信息(资源)?管理(部分|情况|方面|工作)?", 1, Area.MANAGEMENT),
     (r"(政府)?(信息|政务)?(公开)?平台(建设)?(部分|情况|方面|工作)?", 1, Area.PLATFORM),
     (r"监督保障(部分|情况|方面|工作)?", 1, Area.SUPERVISION),
@@ -92,17 +94,27 @@ _PARTS: tuple[tuple[str, int | None, Area | None], ...] = (
     (r"总体情况(部分|方面)?|第一部分", 1, None),
     (r"(开头|导语|引言|前言)(部分)?", 0, None),
 )
+_QUOTED = re.compile(r"[“\"「『]([^“”\"」』]{2,30})[”\"」』]")
 _OTHERS = re.compile(r"其[他它]|别的|兄弟|同类|同级|类似|像我们")
 _LIKE_US = re.compile(r"同类|类似|像我们")
 _ASKING = re.compile(
-    r"请问|请|帮我|帮忙|给我|查找|查一下|查查|找找|找一下|找|看看|看一下|搜索|搜|检索"
-    r"|(一般|通常|都|大多|往往)?(是)?(怎么样?|如何|怎样|咋)(地|来)?(写|表述|描述|说|讲|表达|措辞|写法|陈述)?(的|呢|吗)?"
+    r"请问|(?<!申)请(帮我|给我|告诉我)?|帮我|帮忙|给我|查找|查一下|查查|找找|找一下|看看|看一下|搜索|检索"
+    r"|(一般|通常|大多|往往)?(是)?(怎么样?|如何|怎样|咋)(地|来)?(写|表述|描述|讲|表达|措辞|陈述)(的|呢|吗|法)?"
+    r"|(一般|通常)?(是)?(怎么|如何|怎样)(说|做|办|处理)?(的|呢)?(?=$|[，。？?\s])|怎么样?|如何|怎样"
     r"|(都|还)?有?(哪些|什么|几种|多少种)(样)?(的)?(提法|说法|写法|表述|措辞|内容|例子|范文|句子)?(的|呢|吗)?"
-    r"|提法|说法|写法|表述|措辞|范文|例句|例子|参考|模板|样例|一般|通常|时候|里面|里|部分|方面"
-    r"|其[他它]|别的|兄弟|同类|类似|像我们(这样)?的?|同级|单位|机关|地方|类|报告|年报|中的?|当中|关于|有关|的时|时(?=$|[，。？?])"
+    r"|提法|说法|写法|表述|措辞|范文|例句|模板|样例|哪份报告|哪些单位|各单位|各类单位"
+    r"|其[他它](单位|机关|地方)?|别的|兄弟单位|同类(单位|机关)?|类似(单位)?|像我们(这样)?的?|同级(单位)?"
     r"|[？?！!。，、；：“”\s]"
 )
-_LEFTOVER = re.compile(r"^[的在是都和与了里中对写做要该用时吗呢]+|[的在是都和与了里中对写做要该用时吗呢有]+$")
+_EDGE = frozenset(
+    re.split(
+        r"\s+",
+        "的 了 在 是 都 和 与 里 中 对 写 做 要 该 用 时 吗 呢 有 请 找 搜 一般 通常 单位 机关 地方 类 "
+        "类单位 报告 年报 关于 有关 部分 方面 时候 里面 当中 情况 哪些 什么 没有 各",
+    )
+)
+"""Words that say nothing at the edge of what is asked for."""
+
 # Words that name a section and are worth looking for as well.
 _TOPICS = re.compile(r"信息处理费|改进")
 
@@ -110,19 +122,31 @@ _NUMERALS = {c: n for n, c in enumerate("一二三四五六七八九十", start=
 _SPAN = re.compile(r"(20\d\d)年?\s*(?:[-—–~～至到]|—{2})\s*(20\d\d)年?度?")
 _LAST = re.compile(r"(?:最?近|过去|前)([一二两三四五六七八九十]|\d{1,2})(?:个)?年(?:来|间|度)?")
 _YEAR = re.compile(r"(20\d\d)(?:年度?)?")
-_RELATIVE = ((re.compile(r"前年"), 1), (re.compile(r"去年|上年度?(?!结转)|上一年度?(?!结转)"), 0))
+# 较上年增长, 上年问题改进: the year before that of a report, not a year of the library.
+_RELATIVE = (
+    (re.compile(r"前年"), 1),
+    (re.compile(r"(?<![较比与同])去年|(?<![较比与同])上一?年度(?!结转|提出|问题|反映|报告)"), 0),
+)
 
 
 def understand(
-    question: str, *, agencies: Sequence[str] = (), newest_year: int = 0, own_agency: str | None = None
+    question: str,
+    *,
+    agencies: Sequence[str] = (),
+    newest_year: int = 0,
+    own_agency: str | None = None,
+    regions: Sequence[str] = (),
 ) -> Understanding:
     """Turn ``question`` into a query.
 
     ``agencies`` are the organs of the library, ``newest_year`` the year of its newest reports
     (近三年 counts back from it, 去年 is it), ``own_agency`` the user's organ, left out when the
-    question asks for others.
+    question asks for others, ``regions`` the places of the library's organs. An organ or a place
+    that the library does not hold becomes a filter that nothing passes.
     """
     text = normalise(question).strip()
+    quoted = " ".join(_QUOTED.findall(text))
+    text = _QUOTED.sub(" ", text)
     query, chips = Query(), list[Chip]()
 
     def note(label: str, **fields: object) -> None:
@@ -133,6 +157,11 @@ def understand(
     agency, text = _agency(text, agencies)
     if agency is not None:
         note(agency, agency=agency)
+    else:
+        named, text = _named(text, agencies, regions)
+        for field, value, held in named:
+            note(value if held else f"{value}（范文库中没有）", **{field: value})
+            agency = value if field == "agency" else agency
     years, text = _years(text, newest_year)
     if years:
         note("、".join(f"{year}年" for year in years), years=years)
@@ -167,15 +196,26 @@ def understand(
         note(Area.ON_REQUEST.value, area=Area.ON_REQUEST)
     if query.area is None and states & {FigureState.NO_FEE, FigureState.WITH_FEE}:
         note(Area.OTHER.value, area=Area.OTHER)
-    words = _topic(text)
+    words = f"{quoted} {_topic(text)}".strip()
     said = "，".join(state.words for state in states)
     hint = query.area.value if query.area else ""
     return Understanding(question, replace(query, text=words or said or hint), tuple(chips))
 
 
 def _topic(text: str) -> str:
-    pieces = (_LEFTOVER.sub("", piece) for piece in _ASKING.sub(" ", text).split())
-    return " ".join(piece for piece in pieces if len(piece) > 1)
+    """What is left to look for: asking words cut out, empty words cut off at both ends."""
+    import rjieba
+
+    pieces: list[str] = []
+    for piece in _ASKING.sub(" ", text).split():
+        words = rjieba.cut(piece)
+        while words and words[0] in _EDGE:
+            words = words[1:]
+        while words and words[-1] in _EDGE:
+            words = words[:-1]
+        if sum(map(len, words)) > 1:
+            pieces.append("".join(words))
+    return " ".join(pieces)
 
 
 def _years(text: str, newest: int) -> tuple[tuple[int, ...], str]:
@@ -211,6 +251,29 @@ def _agency(text: str, agencies: Sequence[str]) -> tuple[str | None, str]:
     return None, text
 
 
+def _named(
+    text: str, agencies: Sequence[str], regions: Sequence[str]
+) -> tuple[list[tuple[str, str, bool]], str]:
+    """Organ or place of ``text`` as (field, value, held by the library), and the rest of ``text``."""
+    strange = strange_place(text, regions) if regions else None
+    if strange is not None:
+        return [("region", strange, False)], text.replace(strange, " ", 1)
+    place = region_in(text, regions)
+    department = department_in(text) if agencies else None
+    if department is not None:
+        names = [(alias, name) for name in agencies for alias in aliases(name)]
+        found = holders(department.group(), place, names)
+        rest = _cut(text, department).replace(place or "\n", " ")
+        if not found:
+            return [("agency", f"{place or ''}{department.group()}", False)], rest
+        if len(found) == 1:
+            return [("agency", found[0], True)], rest
+    if place is not None:
+        return [("region", place, True)], text.replace(place, " ", 1)
+    return [], text
+
+
+@cache
 def aliases(agency: str) -> frozenset[str]:
     """Ways to name an organ: official, short, and both without the outer place names."""
     short = agency

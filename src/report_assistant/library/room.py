@@ -88,6 +88,7 @@ class Library:
         return understand(
             question,
             agencies=sorted({d.agency for d in documents}),
+            regions=sorted({d.region for d in documents}),
             newest_year=max((d.year for d in documents), default=0),
             own_agency=own_agency,
         )
