@@ -82,7 +82,7 @@ _YEAR4 = r"(?:(?:19|20)\d{2}|[一二][〇零九][〇零一二三四五六七八�
 _SPAN_WORDS = r"个?(?:工作日|自然日|日历日|月|季度|小时|星期|年|周|天|日(?![常均志报趋益前渐])|分钟)"
 _FEW = "[一二三四五六七八九十]"
 _NEAR = "(?<![最附临邻靠新远])近"  # 最近, 附近 are no approximations
-_BEFORE = rf"{_NEAR}|超过|超|逾|突破|将近|接近|大约|大概|约|不少于|不低于|至少"
+_BEFORE = rf"{_NEAR}|超过|超|逾|突破|将近|接近|大约|大概|约有?|不少于|不低于|至少"
 _UNIT = "|".join(u.UNITS)
 _CHINESE_UNIT = "|".join(u.CHINESE_UNITS)
 _LAST = "|".join(u.APPROX_LAST)
@@ -90,13 +90,14 @@ _LAST = "|".join(u.APPROX_LAST)
 # Characters a number, its sign or its approximation can start with; spares the long alternation
 # at all other places.
 _STARTS = (
-    r"(?=[\d零〇一二两三四五六七八九十百千万亿第前其双高每多最近超逾突将接大约不至上数几"
+    r"(?=[\d零〇一二两三四五六七八九十百千万亿第前其双高每多最近超逾突将接大约不至上数几邮"
     r"〔\[【（(①-⑳A-Za-z+-])"
 )
 
 _PATTERN = rf"""{_STARTS}(?:
   (?P<web> https?://[\w./?=&%:\#-]+ | www\.[\w./-]+ | [A-Za-z0-9._-]{{1,64}}@[A-Za-z0-9.-]+ )
-| (?P<phone> (?<!\d)(?:\d{{3,4}}-\d{{7,8}}(?:-\d{{1,6}})?|1[3-9]\d{{9}}|\d{{17}}[\dXx])(?![\d件条]) )
+| (?P<phone> (?<!\d)(?:\d{{3,4}}-\d{{7,8}}(?:-\d{{1,6}})?|1[3-9]\d{{9}}|\d{{17}}[\dXx])(?![\d件条])
+      | 邮(?:政编码|编)[:：]?\s?\d{{6}}(?!\d) )
 | (?P<clock> \d{{1,2}}[:：]\d{{2}}(?!\d) )
 | (?P<document> [〔\[【（(](?:19|20)\d{{2}}[〕\]】）)]\s*第?\d{{1,5}}号? | 第\d{{1,5}}号(?:令|公告|文)?
       | \d{{1,5}}号(?:令|文) )
