@@ -58,6 +58,7 @@ class Settings(BaseSettings):
     chat_api_key: SecretStr = Field(SecretStr("none"), description="Key of the chat model server.")
     chat_timeout: float = Field(60.0, description="Seconds to wait for the chat model.")
     duplication_limit: float = Field(0.3, description="Largest share of sentences equal to last year's.")
+    sister_limit: float = Field(0.3, description="Largest share of sentences equal to other organs'.")
     section_one_length: int = Field(1000, description="Longest section one, in characters.")
 
     @property

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from report_assistant.drafting import frame
 from report_assistant.drafting.case import Case
 from report_assistant.drafting.compose import DISPUTES, smooth, states
-from report_assistant.drafting.duplication import duplication
+from report_assistant.drafting.duplication import duplication, sister_duplication
 from report_assistant.drafting.duties import REFERENCE
 from report_assistant.drafting.fill import fill_section, fill_sentence
 from report_assistant.drafting.graph import run
@@ -96,6 +96,12 @@ class Drafter:
             others = {key: tuple(p for p in precedents if not p.own) for key, precedents in found.items()}
             fresh, _ = self._maker(case, names)
             written, more = run(first, case, fresh, names, lambda u: others[u.key], emit)
+        if like is None and written and self._like_sisters(written, found, case):
+            # Too close to the reports of other organs: the project's own wording says the same.
+            alone = {key: tuple(p for p in precedents if p.own) for key, precedents in found.items()}
+            fresh, _ = self._maker(case, names)
+            written, more = run(first, case, fresh, names, lambda u: alone[u.key], emit)
+            written = self._within_limit(written, case)
         notices += more
         drafts = []
         for number in sorted(set(sections)):
@@ -194,6 +200,19 @@ class Drafter:
                 break
             written = {**written, key: tuple(s for s in written[key] if s is not kept[key][-1])}
         return written
+
+    def _like_sisters(
+        self,
+        written: dict[str, tuple[Sentence, ...]],
+        found: dict[str, tuple[Precedent, ...]],
+        case: Case,
+    ) -> bool:
+        """True when borrowed sentences bring section one over the limit for other organs' reports."""
+        if not any(s.origin is Origin.PRECEDENT for sentences in written.values() for s in sentences):
+            return False
+        section = fill_section(SectionDraft(1, "", section_one(case, written)), case)
+        others = (p.text for precedents in found.values() for p in precedents if not p.own)
+        return sister_duplication(section, others) > self._settings.sister_limit
 
     def _shortened(self, section: SectionDraft, case: Case) -> SectionDraft:
         """Without sentences of practice, one by one, while the section is too long."""

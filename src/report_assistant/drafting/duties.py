@@ -95,12 +95,13 @@ def duties(area: Area, case: Case, before: Iterable[str], count: int) -> tuple[S
 
 
 def _ranked(area: Area, case: Case) -> list[tuple[str, str]]:
-    """The lines of ``area``: what the figures ask for first; the rest by organ, moving on yearly."""
+    """The lines of ``area`` by organ, moving on yearly; for half of the organs those that the
+    figures ask for go first, so that sister organs do not read the same."""
     lines = [tuple(part.strip() for part in line.split("|")) for line in _DUTIES[area].strip().splitlines()]
     rows = [(requirement, text) for requirement, text in lines]
     start = crc32(f"{case.organ.name}/duty/{area}".encode()) + case.year + case.variant
     turned = rows[start % len(rows) :] + rows[: start % len(rows)]
-    return sorted(turned, key=lambda row: row[0] == "-")
+    return sorted(turned, key=lambda row: row[0] == "-") if start % 2 or area is Area.ON_REQUEST else turned
 
 
 def alike(text: str, others: Collection[str]) -> bool:
