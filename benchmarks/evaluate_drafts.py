@@ -19,6 +19,7 @@ from typing import Any
 
 from draft_measures import Measure, corpus_cases, measure, other_names, real_cases, text_errors, with_area
 from report_assistant.drafting import Case, Drafter, Origin
+from report_assistant.drafting.compose import smooth
 from report_assistant.drafting.fill import fill_sentence
 from report_assistant.drafting.graph import run
 from report_assistant.drafting.model import ModelMaker
@@ -74,6 +75,9 @@ def precedent_drafts(cases: list[Case], library: Searcher, agencies: list[str]) 
                 if section is None:
                     continue
                 counted = measure(section.text, case, None, names)
+                whole = measure("\n".join(part.text for part in draft.sections), case, None, names)
+                # Facts of fees stand in section six: coverage is that of the whole draft.
+                counted = replace(counted, facts=whole.facts, said=whole.said)
                 if number != 1:
                     counted = replace(counted, facts=0, said=0, alike=0, sentences=0)
                 # The checker reads the whole report: its errors are counted once, with section one.
@@ -137,7 +141,7 @@ class Rows:
             return (*library_precedents(self.library, case, unit), *own_precedents(case, unit))
 
         written, notices = run([unit], case, maker, names, find, lambda event: None)
-        sentences = [s for s in written[unit.key] if fill_sentence(s, case)[0].text]
+        sentences = [s for s in smooth(written[unit.key], case) if fill_sentence(s, case)[0].text]
         self.worded.append((sum(s.origin is Origin.MODEL for s in sentences), len(sentences)))
         self.notices += notices
         return "".join(fill_sentence(s, case)[0].text for s in sentences)
@@ -179,14 +183,16 @@ def model_drafts(
             "chat model, retrieval": rows.retrieval,
         }
         picked = pick(cases, options.units)
-        frames = {id(case): writer.draft(case) for case, _ in picked}
         end = time.monotonic() + options.seconds
         for case, unit in picked:
             # All rows of one sub-area together, so that a run that is cut short stays fair.
             if time.monotonic() > end:
                 yield f"stopped after {options.seconds:.0f} s"
-                return
+                break
+            frame = writer.draft(case)
             for row, write in table.items():
+                if not row.endswith(tuple(options.rows.split(","))):
+                    continue
                 start = time.perf_counter()
                 try:
                     text = write(case, unit)
@@ -196,9 +202,7 @@ def model_drafts(
                 seconds = time.perf_counter() - start
                 area = unit.area or Area.PROACTIVE
                 counted = measure(text, case, area, other_names(case, agencies))
-                counted = replace(
-                    counted, errors=text_errors(with_area(frames[id(case)], case, area, text), case)
-                )
+                counted = replace(counted, errors=text_errors(with_area(frame, case, area, text), case))
                 yield Result(row, _name(case), area.value, text, seconds, counted)
         model, all_ = (sum(pair[i] for pair in rows.worded) for i in (0, 1))
         yield f"chat model, slots: {model} of {all_} sentences are in the model's own words"
@@ -244,6 +248,7 @@ def main() -> None:
     parser.add_argument("--model-url", default="", help="base URL of an OpenAI-compatible server")
     parser.add_argument("--model-name", default="local")
     parser.add_argument("--units", type=int, default=20, help="sub-areas for each chat-model row")
+    parser.add_argument("--rows", default="slots,plain prompt,retrieval", help="chat-model rows to run")
     parser.add_argument("--seconds", type=float, default=3600, help="stop the chat-model rows after this")
     parser.add_argument("--timeout", type=float, default=180, help="seconds of silence allowed")
     parser.add_argument("--skip-precedent", action="store_true", help="only the chat-model rows")

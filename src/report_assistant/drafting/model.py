@@ -1,7 +1,7 @@
 """The chat-model maker: one sub-area at a time, JSON with slots, and the precedent maker behind it.
 
-The model is given points, names with slots for exactly what the figures say, and makes prose of
-them. It never sees a figure. Whatever it leaves out is added afterwards by
+The model is given points, the project's own sentences with slots for exactly what the figures say,
+and makes prose of them. It never sees a figure. Whatever it leaves out is added afterwards by
 :mod:`drafting.compose`; whatever it adds is refused by :mod:`drafting.verify`.
 """
 
@@ -20,7 +20,7 @@ from report_assistant.drafting.fill import fill_sentence
 from report_assistant.drafting.maker import Maker, OnEvent, Written
 from report_assistant.drafting.mask import Precedent, mask_paragraph
 from report_assistant.drafting.parse import finished, templates
-from report_assistant.drafting.plan import DOCUMENTS, Unit
+from report_assistant.drafting.plan import Unit
 from report_assistant.drafting.practice import content_slots
 from report_assistant.drafting.prompts import load
 from report_assistant.drafting.provider import chat_model, request_options
@@ -30,7 +30,7 @@ from report_assistant.drafting.stream import answer, lost, misunderstood
 from report_assistant.drafting.template import Origin, Sentence
 from report_assistant.drafting.verify import verify
 from report_assistant.errors import ChatModelUnavailable
-from report_assistant.report.slots import Area, slot
+from report_assistant.report.slots import Area
 from report_assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -86,8 +86,10 @@ class ModelMaker:
         if self._down:
             return self._fallback.write(unit, precedents, rejected, emit)
         shown = "\n".join(f"- {text}" for text in self._examples(unit.area, precedents))
-        asked = "\n".join(f"- {line}" for point in points for line in _asked(point, unit))
-        variables = {"area": unit.area.value, "points": asked, "precedents": shown or "（无）"}
+        # Opening statements are the project's own. Whole sentences, not names of slots: a small
+        # model makes 业务培训4次，考核权重3分 of names, and keeps to a sentence.
+        stated = tuple(point for point in points if states(point))
+        variables = {"area": unit.area.value, "points": _listed(stated), "precedents": shown or "（无）"}
         try:
             found = self._ask(unit, points, self._prompt("write_area.v3", variables), emit)
         except ChatModelUnavailable as error:
@@ -237,17 +239,6 @@ class _Listener:
 
     def _send(self, event: dict[str, object]) -> None:
         self._emit({**event, "section": self._unit.section, "area": self._unit.area})
-
-
-def _asked(point: Sentence, unit: Unit) -> tuple[str, ...]:
-    """A point for the prompt. Plain facts as name and slot, which leaves the wording to the model;
-    whatever figures must hold together (申请, 文件, claims) as a whole sentence. Opening statements
-    are the project's own and not asked for."""
-    names = content_slots(point.template)
-    free = set(unit.required) - set(DOCUMENTS) if unit.area is not Area.ON_REQUEST else set()
-    if names and not point.requires and set(names) <= free:
-        return tuple(f"{slot(name).name}：{{{{{name}}}}}" for name in names)
-    return (point.template,) if states(point) else ()
 
 
 def _listed(points: Sequence[Sentence]) -> str:
