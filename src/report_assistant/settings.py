@@ -52,6 +52,7 @@ class Settings(BaseSettings):
     port: int = Field(7860, description="First port tried; the next free one is used.")
     embedding_model: str = Field("", description="Path or hub id; empty: the model shipped in models/.")
     chroma_url: str = Field("", description="Address of a Chroma server; empty: embedded in this program.")
+    reranker_model: str = Field("", description="Folder of a cross-encoder that reorders what was found.")
     chat_model: str = Field("", description="Chat model name; empty: the precedent maker only.")
     chat_provider: str = Field("openai", description="openai (any compatible server), ollama, deepseek.")
     chat_base_url: str = Field("", description="Base URL of the chat model server.")

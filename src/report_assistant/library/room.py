@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import RLock
 
@@ -23,6 +23,7 @@ from report_assistant.library.parsing import read_all
 from report_assistant.library.passages import Passage
 from report_assistant.library.query import Hit, Query
 from report_assistant.library.question import Understanding, understand
+from report_assistant.library.reranking import RERANKED, cross_encoder, rerank
 from report_assistant.library.search import search
 from report_assistant.settings import Settings
 
@@ -75,6 +76,12 @@ class Library:
         Raises IndexBusy or IndexBroken when there is no index and none can be made, and
         VectorServerUnavailable when the Chroma server of the settings does not answer.
         """
+        if self._settings.reranker_model and query.text.strip():
+            found = self._found(replace(query, k=max(query.k, RERANKED)))
+            return rerank(query.text, found, cross_encoder(self._settings.reranker_model))[: query.k]
+        return self._found(query)
+
+    def _found(self, query: Query) -> tuple[Hit, ...]:
         index = self._open()
         try:
             return search(index, self._encoder, query)
