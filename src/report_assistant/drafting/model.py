@@ -49,6 +49,7 @@ _FALLBACK = "“{area}”部分：{error}"
 _NOTHING = "“{area}”部分：大模型没有给出符合要求的语句，已改用范文方式起草，内容未丢失。"
 _GIVEN_UP = "大模型连续没有给出符合要求的语句，其余部分已改用范文方式起草，内容未丢失。"
 _DROPPED = "“{area}”部分删去{count}句无法核实的语句（{reasons}）。"
+_STRAYED = "“{area}”部分删去{count}句不属于本部分的语句。"
 _DIGITS = re.compile(r"[0-9０-９]+")
 
 
@@ -97,14 +98,21 @@ class ModelMaker:
             self._down = True
             notice = _FALLBACK.format(area=unit.area.value, error=error)
             return self._instead(unit, precedents, notice, emit)
+        said = frozenset().union(*map(states, points))
+        inside = tuple(s for s in found if states(s) <= said)
+        # A fact of another sub-area is said there; here it would be said twice.
+        strays = len(found) - len(inside)
+        found = inside
+        told = (_STRAYED.format(area=unit.area.value, count=strays),) if strays else ()
         if not found:
             self._useless += 1
             self._down = self._useless >= MOST_USELESS
             notice = _GIVEN_UP if self._down else _NOTHING.format(area=unit.area.value)
-            return self._instead(unit, precedents, notice, emit)
+            written = self._instead(unit, precedents, notice, emit)
+            return replace(written, notices=(*told, *written.notices))
         self._useless = 0
         self._good[unit.key] = tuple(s for s in found if self._stands(s, unit.area))
-        return Written((*self._opening(unit, points), *found), ordered=True)
+        return Written((*self._opening(unit, points), *found), told, ordered=True)
 
     def _opening(self, unit: Unit, points: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
         """The project's own opening statement when the model left it out or spoilt it."""
@@ -131,6 +139,8 @@ class ModelMaker:
             except ChatModelUnavailable:
                 self._down = True
         refused = {violation.sentence for violation in rejected}
+        allowed = frozenset().union(*map(states, points))
+        found = tuple(s for s in found if states(s) <= allowed)
         stand = tuple(s for s in found if s.template not in refused and self._stands(s, area))
         self._good[unit.key] = (*self._good.get(unit.key, ()), *stand)
         # Whatever the repair brought, the first sentences are gone, and the user is told.
