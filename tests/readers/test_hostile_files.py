@@ -36,11 +36,11 @@ def word(text: str = "一、总体情况") -> bytes:
     return buffer.getvalue()
 
 
-def word_with(xml: bytes) -> bytes:
-    """A Word file whose main part is ``xml``."""
+def word_with(xml: bytes, part: str = "word/document.xml") -> bytes:
+    """A Word file whose main part (or another one) is ``xml``."""
     with zipfile.ZipFile(BytesIO(word())) as file:
         parts = {name: file.read(name) for name in file.namelist()}
-    return archive(parts | {"word/document.xml": xml})
+    return archive(parts | {part: xml})
 
 
 def doubled() -> bytes:
@@ -82,6 +82,14 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "entities.docx": (word_with(ENTITIES + b"<d>&b;</d>"), "XML 声明"),
     "wide-entities.docx": (word_with((ENTITIES + b"<d/>").decode().encode("utf-16")), "XML 声明"),
     "deep.docx": (word_with(b"<w:d " + _NS + b">" + b"<a>" * 5000 + b"</a>" * 5000 + b"</w:d>"), ""),
+    "no-target.docx": (
+        word_with(
+            b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            b'<Relationship Id="rId1" Type="x"/></Relationships>',
+            "word/_rels/document.xml.rels",
+        ),
+        "已损坏",
+    ),
     "nobody.docx": (word_with(b"<w:document " + _NS + b"/>"), ""),
     "broken.xlsx": (archive({"xl/workbook.xml": b"<workbook/>"}), ""),
     "cut.pdf": (b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog", "PDF"),

@@ -63,16 +63,12 @@ def _read(file: Path) -> tuple[Report, ...] | Figures:
     kind = kind_of(data, file.name)
     if kind is Kind.JSON:
         return read_figures_file(data)
-    content = _content(kind, data)
-    return content if isinstance(content, Figures) else tuple(assemble(c, file.name) for c in content)
-
-
-def _content(kind: Kind, data: bytes) -> tuple[Content, ...] | Figures:
     try:
-        if kind is Kind.PDF:
-            return read_pdf(data)
-        content = _CONTENT[kind](data)
-        return content if isinstance(content, Figures) else (content,)
+        content = read_pdf(data) if kind is Kind.PDF else _CONTENT[kind](data)
+        if isinstance(content, Figures):
+            return content
+        contents = content if isinstance(content, tuple) else (content,)
+        return tuple(assemble(c, file.name) for c in contents)
     except (RecursionError, MemoryError) as error:
         raise UnreadableFile("文件结构过于复杂") from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -28,12 +29,17 @@ def read_word(data: bytes) -> Content:
     from docx.exceptions import PythonDocxError
     from lxml.etree import LxmlError
 
+    # What python-docx raises for packages whose parts contradict each other, found by fuzzing.
+    broken = (
+        *(PythonDocxError, LxmlError, BadZipFile, OSError, EOFError, zlib.error),
+        *(KeyError, IndexError, ValueError, TypeError, AttributeError, NotImplementedError),
+    )
     try:
         document = Document(BytesIO(data))
         styles = {s.style_id: s.name or "" for s in document.styles}
         body = document.element.body
         numbers = _numbering(document)
-    except (PythonDocxError, LxmlError, BadZipFile, KeyError, ValueError, AttributeError, OSError) as error:
+    except broken as error:
         raise UnreadableFile("Word 文件已损坏") from error
     if body is None:
         raise UnreadableFile("Word 文件没有正文")

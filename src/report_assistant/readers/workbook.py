@@ -8,6 +8,7 @@ Layout contract with ``export.workbook``: a table's grid cell (top, left) stands
 from __future__ import annotations
 
 import warnings
+import zlib
 from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
@@ -51,7 +52,11 @@ def _open(data: bytes) -> tuple[Any, Any]:
         TypeError,
         AttributeError,
         IndexError,
+        NotImplementedError,
+        ArithmeticError,
         OSError,
+        EOFError,
+        zlib.error,
     ) as error:
         raise UnreadableFile("Excel 文件已损坏") from error
 
