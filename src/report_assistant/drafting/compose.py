@@ -163,7 +163,7 @@ def _documents(name: str, members: Sequence[str], given: Sequence[str], opener: 
 
 def _after(name: str, order: Mapping[str, int]) -> float:
     # The outcomes of applications are one list; what is left over is still said before.
-    return order["B19" if name in _OUTCOMES else name] + 0.5
+    return order["B27" if name in _OUTCOMES else name] + 0.5
 
 
 def _order(sentence: Sentence) -> float:
@@ -172,9 +172,12 @@ def _order(sentence: Sentence) -> float:
         # What is done about a figure comes after it; general practice before the figures.
         return _after(sentence.requires[0][1:], order) if sentence.requires else 0
     if sentence.reference == "concluded.grounds":
-        return _after("B16", order) - 1.2
+        return order["B18"] + 0.5
     if sentence.reference in {"received.natural", "received.legal"}:
         return order["B09"]
+    if "B20" in states(sentence):
+        # What was applied for belongs to the receipt.
+        return order["B10"] + 0.5
     first = [order[name] for name in states(sentence) if name in order]
     claimed = [order[_CLAIM_SLOT[r]] for r in sentence.requires if r in _CLAIM_SLOT]
     return min(first or claimed or [0])

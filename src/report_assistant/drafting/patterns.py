@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from zlib import crc32
 
@@ -10,10 +11,8 @@ from report_assistant.drafting.phrases import GROUPS, LEADS, TEXTS, Clause, Grou
 from report_assistant.drafting.template import Origin, Sentence
 from report_assistant.report.slots import Area
 
-# An answer this long (characters) is a sentence; 优秀等次 is not.
-A_SENTENCE = 12
-# 土地征收、房屋拆迁和教育政策 is a long list, but no sentence.
-_LISTED = frozenset({"B20"})
+# An answer with one of these is a sentence; 优秀等次 and a list of subjects are not.
+_PREDICATE = re.compile(r"[，；为获被已将]|得分|开展|完成|执行|实行|试行|落实|涉及|申请内容")
 # More clauses than this in one sentence read like a list.
 LONGEST = 4
 
@@ -91,10 +90,7 @@ def text_template(slot: str, template: str, case: Case) -> str:
     """``template`` for a short answer; the slot alone for an answer that is a sentence itself."""
     fact = case.fact(slot)
     text = "" if fact is None else fact.text.strip()
-    if slot in _LISTED:
-        own = "申请" in text or "涉及" in text
-    else:
-        own = len(text) >= A_SENTENCE or "，" in text or case.organ.self_name in text
+    own = bool(_PREDICATE.search(text)) or case.organ.self_name in text
     return f"{{{{{slot}}}}}。" if own else template
 
 

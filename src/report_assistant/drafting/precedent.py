@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from zlib import crc32
 
@@ -24,6 +24,7 @@ from report_assistant.drafting.maker import OnEvent, Written
 from report_assistant.drafting.mask import Masked, Precedent, mask_paragraph
 from report_assistant.drafting.names import foreign_names
 from report_assistant.drafting.own import gone, kept_sentences
+from report_assistant.drafting.phrases import GROUPS
 from report_assistant.drafting.plan import DOCUMENTS, Unit
 from report_assistant.drafting.practice import adapt, content_slots, unbacked_event
 from report_assistant.drafting.rejection import Violation
@@ -143,7 +144,7 @@ class PrecedentMaker:
             source = f"{masked.precedent.agency}{masked.precedent.year}"
             preferred = masked.precedent.preferred
             fits = preferred or (per_source[source] < MOST_FROM_ONE and _says_more(sentence))
-            if said and said <= open_facts and fits:
+            if said and said <= open_facts and fits and not _torn(said, unit.required):
                 chosen.append(sentence)
                 open_facts -= said
                 per_source[source] += 1
@@ -196,6 +197,17 @@ class PrecedentMaker:
                 chosen.append(sentence)
                 self._taken.append(sentence.template)
         return chosen
+
+
+def _torn(said: Collection[str], wanted: Collection[str]) -> bool:
+    """True when a sentence says a whole and not its part (or the reverse) though both are wanted:
+    the project's own phrase says them together, 293条，其中门户网站109条."""
+    return any(
+        (clause.slot in said) != (clause.inside in said)
+        for group in GROUPS
+        for clause in group.clauses
+        if clause.inside and clause.slot in wanted and clause.inside in wanted
+    )
 
 
 def _says_more(sentence: Sentence) -> bool:
