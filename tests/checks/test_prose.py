@@ -6,7 +6,7 @@ import pytest
 from check_cases import BODY, fired, report_of
 
 from report_assistant.checks import Finding, Severity
-from report_assistant.checks.partition import partitions
+from report_assistant.checks.partition import partitions, summed
 
 
 def found(rule: str, *texts: str) -> list[Finding]:
@@ -135,6 +135,12 @@ PARTS = [
 @pytest.mark.parametrize(("text", "severity"), PARTS, ids=lambda x: str(x)[:40])
 def test_parts_and_whole(text: str, severity: Severity | None) -> None:
     assert [x.severity for x in found("P.PART", text)] == ([] if severity is None else [severity])
+
+
+def test_a_text_too_long_to_be_prose_is_left_alone() -> None:
+    text = "发布信息5条，其中动态4条、公告4条，共计9条。" * 400
+    assert partitions(text) == summed(text) == ()
+    assert partitions(text[:25]) != ()
 
 
 def test_a_partition_shows_its_items() -> None:

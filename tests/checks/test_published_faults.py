@@ -103,7 +103,7 @@ def test_faults_of_one_sentence(case: str, rule: str, text: str) -> None:
     assert faults_of(report_of(body={1: (*BODY[1], text)}), rule), case
 
 
-TEXT_AGAINST_TABLE = (
+TEXT_AGAINST_TABLE: tuple[tuple[str, str, str, dict[Cell, Amount]], ...] = (
     ("长春市退役军人 2023", "N.APP", "共受理政府信息公开申请2件，均已答复。", table2(3)),
     ("海城市西柳镇 2023", "N.NORM", "制发行政规范性文件0件，废止0件，现行有效0件。",
      {Cell(1, NORMS, "本年制发件数"): 4, Cell(1, NORMS, "现行有效件数"): 32}),
@@ -143,7 +143,7 @@ def test_wushan_2024_published_too_early_and_carried_into_the_wrong_year() -> No
 
 
 def test_lueyang_2021_old_form_and_items() -> None:
-    cells = {
+    cells: dict[Cell, Amount] = {
         Cell(1, "行政许可", column): n
         for column, n in (("上一年项目数量", 61), ("本年增/减", 36), ("处理决定数量", 97))
     }

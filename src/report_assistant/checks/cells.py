@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from report_assistant.checks.finding import Evidence, Finding, Severity, cell_evidence, unknown
 from report_assistant.checks.subject import Subject
 from report_assistant.report.figures import Amount, Figures, Value
-from report_assistant.report.form import TABLE_NAMES, TOTAL, Cell, Sum, outcome_rows
+from report_assistant.report.form import TABLE_NAMES, TOTAL, Cell, Column, Sum, outcome_rows
 from report_assistant.report.numerals import render_amount
 
 _NOTE = re.compile(r"[（(][^（()）]*[）)]")
@@ -45,6 +45,13 @@ def _fault(value: Value, decimal: bool, signed: bool) -> str:
     return ""
 
 
+def _cells(figures: Figures, table: int) -> Iterator[tuple[Cell, Column]]:
+    for block in figures.form.table(table).blocks:
+        for row in block.rows:
+            for column in block.columns:
+                yield Cell(table, row.key, column.key), column
+
+
 def types(rule: str, table: int) -> Callable[[Subject], Iterator[Finding]]:
     """Rule function: every cell of ``table`` holds a number the form allows there."""
 
@@ -54,11 +61,10 @@ def types(rule: str, table: int) -> Callable[[Subject], Iterator[Finding]]:
             yield missing
             return
         figures = subject.figures
-        for cell in figures.form.table(table).cells:
+        for cell, column in _cells(figures, table):
             value = figures.values.get(cell)
             if value is None:
                 continue
-            column = figures.form.column(cell)
             fault = _fault(value, column.decimal, column.signed)
             evidence = cell_evidence(figures, (cell,))
             want = (

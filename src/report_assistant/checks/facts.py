@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations
+from itertools import product
 
 from report_assistant.checks.finding import Evidence, Finding, Severity
 from report_assistant.checks.rule import TEXT, Rule
@@ -136,12 +136,10 @@ def _rounded(subject: Subject) -> Iterator[Finding]:
     for (slot, _), said in _said(subject).items():
         if slot in _SEVERAL:
             continue
-        found = _levels(said)
-        for one, other in combinations(found, 2):
-            rough, exact = sorted((one, other), key=lambda s: not s.mention.quantity.approx)
+        found = {one.mention.quantity.raw: one for one in reversed(_levels(said))}.values()
+        roughs = [one for one in found if one.mention.quantity.approx]
+        for rough, exact in product(roughs, (one for one in found if one.mention.quantity.exact)):
             approx = rough.mention.quantity.approx
-            if not approx or exact.mention.quantity.approx:
-                continue
             wrong = contradicts(approx, rough.amount, exact.amount)
             end = "两处矛盾，请核对" if wrong else "请统一写准确数"
             message = (

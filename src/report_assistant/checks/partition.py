@@ -38,6 +38,8 @@ _STILL_OPEN = re.compile(r"结转|正在|尚未|未办结|未审结|待|顺延")
 _REST = re.compile(r"其[他它余](?!处理|文件|结果)")
 _JOIN = re.compile(r"以及|和|及|与")
 _COMPLETE = re.compile(r"分别|由|具体")
+# No real paragraph is longer; a hostile one must not take long.
+_LONGEST = 6000
 _NEAR_WHOLE, _LONG_TAIL, _LONG_LABEL = 10, 8, 40
 # One publication has many measure words; numbers in them still add up.
 _INFORMATION = frozenset({"条", "篇", "期", "则", "份", "件", "部", "幅", "条次", "篇次", "册"})
@@ -149,6 +151,8 @@ def _step(amount: Amount) -> int:
 def partitions(text: str) -> tuple[Partition, ...]:
     """Every part–whole list of a paragraph, inner lists too; offsets are those of ``text``."""
     plain = normalise(text)
+    if len(text) > _LONGEST or not (_MARK.search(plain) or _BRACKETS.search(plain)):
+        return ()
     found = [q for q in quantities(text) if q.kind in {Kind.COUNT, Kind.MONEY} and q.upper is None]
     result: list[Partition] = []
     before: list[Quantity] = []
@@ -363,12 +367,15 @@ def _end_of_inner(entries: list[_Entry], at: int, left: Decimal) -> int | None:
     return None
 
 
+_SUM_WORD = re.compile("[，,]\\s*[合共总]")
 _SUMMED = re.compile(r"[，,]\s*(?:合计|共计|总计|共|总共)\s*$")
 
 
 def summed(text: str) -> tuple[Partition, ...]:
     """Lists whose sum comes last: 网上申请9件、信函申请2件，共计11件."""
     plain = normalise(text)
+    if len(text) > _LONGEST or not _SUM_WORD.search(plain):
+        return ()
     found = [q for q in quantities(text) if q.kind in {Kind.COUNT, Kind.MONEY} and q.exact]
     result = []
     for sentence in re.compile(r"[^。！？!?；;\n]+").finditer(plain):

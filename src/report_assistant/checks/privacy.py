@@ -15,6 +15,7 @@ from report_assistant.report.text import normalise
 _IDENTITY = re.compile(r"(?<![\dA-Za-z])\d{17}[\dXx](?![\dA-Za-z])")
 _MOBILE = re.compile(r"(?<![\d-])1[3-9]\d(?:\d{8}|[ -]\d{4}[ -]\d{4})(?!\d)")
 _OFFICE_CONTACT = re.compile(r"联系|电话|咨询|监督|举报|受理|地址|邮编|传真|热线|办公室")
+_LENGTH = 18
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 
@@ -62,7 +63,7 @@ def _identity_words(section: int, match: re.Match[str]) -> str:
 
 def _in_cells(subject: Subject) -> Iterator[Finding]:
     for cell, value in subject.figures.values.items():
-        match = _IDENTITY.search(normalise(value.raw))
+        match = _IDENTITY.search(normalise(value.raw)) if len(value.raw) >= _LENGTH else None
         if match and is_identity_number(match.group()):
             message = f"{cell}填的是公民身份号码 {mask(match.group())}，属于个人隐私，必须删去。"
             evidence = (Evidence(Place(str(cell), cell), value.raw, value.amount),)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from report_assistant.checks.finding import Finding, Severity
-from report_assistant.checks.partition import Partition, partitions, summed
+from report_assistant.checks.partition import Partition
 from report_assistant.checks.rule import TEXT, Rule
 from report_assistant.checks.subject import SentenceAt, Subject
 from report_assistant.report.numerals import render_amount
@@ -110,7 +110,7 @@ def _part_words(found: Partition) -> str:
 
 def _parts(subject: Subject) -> Iterator[Finding]:
     for paragraph in subject.paragraphs:
-        for found in (*partitions(paragraph.text), *summed(paragraph.text)):
+        for found in paragraph.wording.lists:
             severity = _part_severity(found)
             # The fee list has its own rule.
             fee = paragraph.section == 6 and "处理费" in paragraph.text

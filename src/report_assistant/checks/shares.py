@@ -22,6 +22,7 @@ _SHARES = frozenset({"B13.2", "B14.2", "B15.2", "B16.2", "B17.2", "B18.2", "B26"
 _BASES = tuple(Cell(2, row, f.TOTAL) for row in (f.CONCLUDED, f.RECEIVED))
 _RECEIVED = (Cell(2, f.RECEIVED, f.TOTAL),)
 _NEAR = 6
+_MOST = 200  # numbers of one paragraph; more than that is no prose and must not take long
 _ALL = (*_RECEIVED, Cell(2, f.CARRIED_IN, f.TOTAL))
 
 
@@ -89,8 +90,8 @@ def _listed(subject: Subject) -> Iterator[Finding]:
     found: tuple[Mention, ...] = ()
     for paragraph in subject.paragraphs:
         # A whole may stand in the paragraph before; there it only helps a share to agree.
-        earlier, found = found, paragraph.mentions
-        for mention in paragraph.mentions:
+        earlier, found = found, paragraph.mentions[:_MOST]
+        for mention in found:
             quantity = mention.quantity
             if quantity.kind is not Kind.PERCENT or not quantity.exact or mention.slot in _SHARES:
                 continue
@@ -101,7 +102,7 @@ def _listed(subject: Subject) -> Iterator[Finding]:
             before = [
                 *bases,
                 *_counts(earlier),
-                *_counts(m for m in paragraph.mentions if m.end <= top.start),
+                *_counts(m for m in found if m.end <= top.start),
             ]
             amounts = [q.amount for q in before]
             if any(q.approx for q in (top, *bases)) or _any_agrees(
@@ -129,7 +130,8 @@ def _fraction(paragraph: ParagraphAt, mention: Mention) -> tuple[Quantity, list[
     # The whole may stand before a semicolon.
     scope = paragraph.text.rfind("。", 0, mention.start) + 1
     lead = paragraph.text[scope : mention.start]
-    counts = _counts(m for m in paragraph.mentions if scope <= m.start and m.end <= mention.start)
+    own = paragraph.mentions[:_MOST]
+    counts = _counts(m for m in own if scope <= m.start and m.end <= mention.start)
     share = _PART_OF.search(lead)
     beside = (
         share is not None and mention.start - counts[-1].end <= _NEAR + len(share.group())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from report_assistant.checks.finding import Evidence, text_evidence
+from report_assistant.checks.partition import Partition, partitions, summed
 from report_assistant.report.areas import areas
 from report_assistant.report.document import Report
 from report_assistant.report.figures import Amount, Figures
@@ -53,6 +54,11 @@ class Wording:
     def claims(self) -> tuple[Claim, ...]:
         """Statements that hold no number."""
         return claims(self.text)
+
+    @cached_property
+    def lists(self) -> tuple[Partition, ...]:
+        """Part–whole lists."""
+        return (*partitions(self.text), *summed(self.text))
 
 
 Known = Mapping[tuple[str, Area | None], Wording]
