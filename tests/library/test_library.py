@@ -288,7 +288,7 @@ import sys, time
 from pathlib import Path
 sys.path.insert(0, {here!r})
 from library_cases import OwnCorpus, QuickEncoder
-from report_assistant.library import Library, index, vectors
+from report_assistant.library import Library, index, intake, vectors
 
 case = OwnCorpus(home=Path({home!r}))
 stage, file = sys.argv[1], Path(sys.argv[2])
@@ -300,6 +300,11 @@ class Stopping(QuickEncoder):
             time.sleep(60)
         return super().passages(texts)
 
+if stage == "reading":
+    def read_all(sources):
+        print("now", flush=True)
+        time.sleep(60)
+    intake.read_all = read_all
 if stage == "vectors":
     original = index.extend
     def extend(*given):
@@ -322,7 +327,7 @@ def _writer(case: OwnCorpus, stage: str, file: Path) -> subprocess.Popen[str]:
     )
 
 
-@pytest.mark.parametrize("stage", ["embedding", "vectors"])
+@pytest.mark.parametrize("stage", ["reading", "embedding", "vectors"])
 def test_kill_while_building(case: OwnCorpus, tmp_path: Path, stage: str) -> None:
     library = _library(case)
     library.ensure_ready()
@@ -339,6 +344,27 @@ def test_kill_while_building(case: OwnCorpus, tmp_path: Path, stage: str) -> Non
     fresh.ensure_ready()
     assert _best(fresh, "水库除险加固").startswith("new-"), "the work is finished"
     assert len(list((case.index_dir / "builds").iterdir())) <= 2, "no rubbish is left"
+
+
+@pytest.mark.usefixtures("same_process")
+def test_interrupt_by_the_user_gives_up_what_is_not_read(
+    case: OwnCorpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = _library(case)
+    files = [
+        write_report(tmp_path, f"new{n}", plain_report(f"甲州市{n}局", 2024, f"事项{n}")) for n in "一二"
+    ]
+
+    def interrupted(sources: Sequence[Source]) -> Iterator[tuple[Source, Outcome]]:
+        yield sources[0], read_source(sources[0])
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(intake, "read_all", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            library.add(files)
+    assert [p.name for p in case.library_dir.iterdir()] == [library.documents()[-1].id + ".md"]
+    assert len(_library(case).documents()) == 5
 
 
 def test_two_writers_take_turns(case: OwnCorpus, tmp_path: Path) -> None:
