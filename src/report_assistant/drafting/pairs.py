@@ -104,15 +104,16 @@ def chosen_pairs(case: Case, count: int) -> tuple[tuple[Pair, ...], tuple[Pair, 
         for pair in pairs()
         if (not pair.kinds or case.organ.kind in pair.kinds) and not unsupported(pair.requires, case)
     ]
-    start = crc32(case.organ.name.encode()) + count * (case.year + case.variant)
 
-    def turned(group: Sequence[Pair]) -> list[Pair]:
+    def turned(group: Sequence[Pair], key: str) -> list[Pair]:
+        # Each group by a lot of its own, so that sister organs rarely share all problems.
+        start = crc32(f"{case.organ.name}/{key}".encode()) + count * (case.year + case.variant)
         at = start % len(group) if group else 0
         return sorted([*group[at:], *group[:at]], key=lambda pair: pair.topic in named)
 
-    shown = turned([p for p in fitting if p.requires])
-    kind = turned([p for p in fitting if p.kinds])
-    general = turned([p for p in fitting if not p.requires and not p.kinds])
+    shown = turned([p for p in fitting if p.requires], "figures")
+    kind = turned([p for p in fitting if p.kinds], "kind")
+    general = turned([p for p in fitting if not p.requires and not p.kinds], "general")
     first = shown[: count - 1] + kind[:1]
     chosen = (first + general)[:count]
     rest = [pair for pair in general if pair not in chosen]
