@@ -7,14 +7,22 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from report_assistant.errors import BadFigures, ReportAssistantError
+from report_assistant.errors import BadCommand, BadFigures, FileMissing, ReportAssistantError
 from report_assistant.settings import Settings, go_offline, load_settings
+
+if TYPE_CHECKING:
+    from report_assistant.drafting import Draft
+    from report_assistant.report.document import Report
+
+# Typer carries its own copy of click; these are the classes it raises.
+UsageError: type[Any] = typer.BadParameter.__mro__[1]
+Abort = typer.Abort
 
 app = typer.Typer(
     name="report-assistant",
@@ -36,10 +44,19 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Run the command line; our own errors become one Chinese sentence and exit code 2."""
     go_offline()
     try:
-        app(args=None if argv is None else list(argv))
+        code = app(args=None if argv is None else list(argv), standalone_mode=False)
+    except UsageError as error:
+        _fail(BadCommand(error.format_message()))
     except ReportAssistantError as error:
-        Console(stderr=True).print(f"[red]{error}[/red]", highlight=False, soft_wrap=True)
-        sys.exit(2)
+        _fail(error)
+    except (Abort, KeyboardInterrupt):
+        sys.exit(130)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _fail(error: ReportAssistantError) -> NoReturn:
+    Console(stderr=True).print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
+    sys.exit(2)
 
 
 def _say(text: str = "") -> None:
@@ -64,6 +81,12 @@ def _bar(label: str) -> Iterator[Callable[[int, int, str], None]]:
         yield advance
 
 
+def _there(path: Path) -> Path:
+    if not path.is_file():
+        raise FileMissing(str(path))
+    return path
+
+
 def _docx(path: Path) -> Path:
     if path.suffix.lower() != ".docx":
         raise BadFigures("导出文件名应以 .docx 结尾")
@@ -85,7 +108,7 @@ def read_command(file: FileArg, as_json: JsonFlag = False) -> None:
     from report_assistant.readers import read_report
     from report_assistant.report.record import report_to_dict
 
-    data: dict[str, Any] = report_to_dict(read_report(file))
+    data: dict[str, Any] = report_to_dict(read_report(_there(file)))
     if as_json:
         _json(data)
         return
@@ -116,10 +139,10 @@ def check_command(
     from report_assistant.readers import read, read_figures, read_report
     from report_assistant.report.document import Report
 
-    subject = read(file)
+    subject = read(_there(file))
     result = check(
         subject,
-        read(last_year) if last_year else None,
+        read(_there(last_year)) if last_year else None,
         peers=[read_report(path) for path in peers or ()],
         children=[read_figures(path) for path in children or ()],
     )
@@ -136,7 +159,9 @@ def check_command(
     else:
         words = {"error": "错误", "warning": "提醒", "info": "提示"}
         for finding in data["findings"]:
-            mark = "（无法判断）" if finding["state"] == "unknown" else ""
+            if finding["state"] == "unknown":
+                continue  # the reasons are in the JSON; a list of what could not be judged hides the rest
+            mark = "（已说明）" if finding["state"] == "explained" else ""
             _say(f"[{words[finding['severity']]}] {finding['rule']} {mark}{finding['message']}")
         _say(
             f"运行规则 {data['run']} 条，通过 {data['passed']} 条，无法判断 {data['unknown']} 条，"
@@ -210,32 +235,60 @@ def draft_command(
         list[int] | None, typer.Option("--section", min=1, max=6, help="只起草某部分。")
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="导出为 .docx 草稿。")] = None,
+    signed: Annotated[str, typer.Option("--date", help="成文日期，例如 2025年1月17日。")] = "",
     as_json: JsonFlag = False,
 ) -> None:
-    """起草报告；数字全部来自数据文件，缺的内容留 【待补】 并列出问题。"""
+    """起草报告；数字全部来自数据文件，缺的内容留 【待补】 并列出问题。表内数字有错误时返回 1。"""
+    from report_assistant.chat.assistant import parse_date
     from report_assistant.checks import check
     from report_assistant.drafting import Case, Drafter, draft_to_dict, to_report
     from report_assistant.readers import read_figures, read_report
 
     settings = load_settings()
-    case = Case(read_figures(figures), read_report(last_year) if last_year else None)
+    if out is not None:
+        _docx(out)
+    case = Case(
+        read_figures(_there(figures)),
+        read_report(_there(last_year)) if last_year else None,
+        parse_date(signed),
+    )
     drafter = Drafter(settings, _library(settings))
     draft = drafter.draft(case, tuple(section) if section else (1, 2, 3, 4, 5, 6))
+    report = to_report(draft, case)
     if as_json:
         _json(draft_to_dict(draft, case))
     else:
-        for part in to_report(draft, case).sections:
-            _say(f"{part.numeral}、{part.heading}")
-            _say(part.text)
+        _print_draft(draft, report)
     if out is not None:
         from report_assistant.export.gate import ensure_exportable
         from report_assistant.export.word import write_report
 
-        report = to_report(draft, case)
         result = check(report, case.last_year)
         ensure_exportable(result, final=False)
-        write_report(report, _docx(out), unfinished=True, findings=result.failures, ledger=draft.ledger)
+        write_report(report, out, unfinished=True, findings=result.failures, ledger=draft.ledger)
         typer.echo(f"已导出 {out}", err=True)
+    wrong = check(case.figures, case.last_year).errors
+    for finding in wrong:
+        typer.echo(f"[错误] {finding.rule} {finding.message}", err=True)
+    raise typer.Exit(1 if wrong else 0)
+
+
+def _print_draft(draft: Draft, report: Report) -> None:
+    """The draft as text: what was asked for, then the notices and the questions."""
+    drafted = {section.number for section in draft.sections}
+    if len(drafted) == len(report.sections):
+        _say(report.title)
+        for paragraph in report.preamble:
+            _say(paragraph.text)
+    for part in report.sections:
+        if part.number not in drafted:
+            continue
+        _say(f"{part.numeral}、{part.heading}")
+        _say(part.text or "（表格随导出的 Word 文件排入）")
+    for notice in draft.notices:
+        typer.echo(f"注意：{notice}", err=True)
+    for question in draft.questions:
+        typer.echo(f"待补：{question.text}", err=True)
 
 
 @figures_app.command("blank")
@@ -248,6 +301,10 @@ def figures_blank(
     from report_assistant.export.workbook import write_blank
     from report_assistant.report.form import Generation
 
+    if out.suffix.lower() != ".xlsx":
+        raise BadFigures("空白数据表的文件名应以 .xlsx 结尾")
+    if not out.parent.is_dir():
+        raise FileMissing(f"文件夹 {out.parent}")
     generation = Generation.for_year(year) if year else Generation.G2021
     write_blank(out, generation, agency=agency, year=year)
     _say(f"已写好 {out}")

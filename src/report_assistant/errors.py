@@ -20,12 +20,36 @@ class FileTooLarge(UnreadableFile):
     """文件过大，请删除图片和附件后重新上传。"""
 
 
+class FileMissing(UnreadableFile, FileNotFoundError):
+    """找不到这个文件，请检查路径。"""
+
+
 class NotAReport(UnreadableFile):
     """文件中没有找到年度报告的六个部分或表格，请确认上传的是政府信息公开工作年度报告。"""
 
 
 class BadFigures(ReportAssistantError, ValueError):
     """数据文件的内容不符合要求，请按空白数据表的格式填写。"""
+
+
+class BadDate(ReportAssistantError, ValueError):
+    """日期看不懂，请写成“2025年1月17日”。"""
+
+
+class BadQuery(ReportAssistantError, ValueError):
+    """检索条件有误。"""
+
+
+class BadCommand(ReportAssistantError, ValueError):
+    """命令写法不对，请加 --help 查看用法。"""
+
+
+class MustBeEqual(ReportAssistantError, ValueError):
+    """表内的合计和勾稽关系必须相等，不能用说明代替，请改正数字。"""
+
+
+class UnverifiedWords(ReportAssistantError):
+    """定稿前请核实参考范文写入的做法、问题和措施，属实的请勾选“已核实”。"""
 
 
 class UnknownSlot(BadFigures, KeyError):

@@ -52,3 +52,23 @@ def test_words_are_told_by_name(text: str, slot: str) -> None:
     assert fact.slot == slot
     assert fact.text == text.partition("：")[2]
     assert fact.quote == text
+
+
+def test_several_things_told_in_one_turn_are_all_kept() -> None:
+    text = "没有收取信息处理费。存在问题：一是解读形式单一；二是更新慢。改进措施：每月查栏目，制作视频3个。"
+    facts = {f.slot: f for f in understand_facts(text, FIGURES).facts}
+    assert facts["G01"].amount == 0
+    assert facts["F02"].text == "一是解读形式单一；二是更新慢。"
+    assert facts["F03"].text == "每月查栏目，制作视频3个。"
+    assert understand_facts(text, FIGURES).unclear == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "slot"),
+    [
+        ("本年存在的主要问题是延期答复偏多，解读形式不够多样", "F02"),
+        ("针对延期答复，明年将提前征求第三方意见", "F03"),
+    ],
+)
+def test_answers_in_whole_sentences(text: str, slot: str) -> None:
+    assert [f.slot for f in understand_facts(text, FIGURES).facts] == [slot]

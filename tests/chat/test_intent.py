@@ -27,6 +27,8 @@ from report_assistant.report.slots import Area
         ("导出Word", Wish.EXPORT, ()),
         ("说明 2：机构改革造成", Wish.EXPLAIN, ()),
         ("今天天气不错", Wish.UNKNOWN, ()),
+        ("第二部分的表一行政许可改成402", Wish.CELLS, (2,)),
+        ("本年存在的主要问题是延期答复偏多，解读形式不够多样", Wish.FACTS, (5,)),
     ],
 )
 def test_wish(text: str, wish: Wish, sections: tuple[int, ...]) -> None:
@@ -42,6 +44,7 @@ def test_wish(text: str, wish: Wish, sections: tuple[int, ...]) -> None:
         ("第五部分太长，精简一些", Revision.SHORTER),
         ("换一种说法", Revision.REPHRASE),
         ("第二段补充培训情况", Revision.ADD),
+        ("第一部分加一句：我局获评先进", Revision.ADD),
     ],
 )
 def test_revision(text: str, revision: Revision) -> None:

@@ -200,6 +200,9 @@ def test_from_last_years_report_to_a_checked_word_file(browser: Browser, tmp_pat
         # Out as Word, and back in.
         tab(page, "导出")
         page.locator("#export-final").click()
+        expect(page.get_by_text("请核实参考范文").first).to_be_visible(timeout=ANSWER)
+        page.locator("#verified input").check()
+        page.locator("#export-final").click()
         expect(page.locator("#download")).to_be_enabled(timeout=ANSWER)
         with page.expect_download(timeout=ANSWER) as download:
             page.locator("#download").click()

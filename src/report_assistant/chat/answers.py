@@ -57,6 +57,7 @@ def answer(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterat
         Wish.FACTS: _facts,
         Wish.EXPLAIN: _explain,
         Wish.EXPORT: _export,
+        Wish.CELLS: _cells,
         Wish.UNKNOWN: _unknown,
     }
     return handlers[intent.wish](assistant, workspace, intent)
@@ -320,6 +321,10 @@ def _facts(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterat
 def _export(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterator[Reply]:
     result = assistant.check(workspace)
     yield Reply(f"请在右侧“导出”页下载草稿或定稿。{_verdict(result)}")
+
+
+def _cells(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterator[Reply]:
+    yield Reply("三张表的数字请直接在右侧“表一”“表二”“表三”里改，合计和草稿文字会随之更新；对话不改表格。")
 
 
 def _unknown(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterator[Reply]:

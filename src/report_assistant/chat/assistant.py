@@ -27,8 +27,9 @@ from report_assistant.chat.workspace import (
     rename,
 )
 from report_assistant.checks import CheckResult, Explanation, State, check, recheck
-from report_assistant.drafting import Drafter, to_report
-from report_assistant.errors import BadFigures, ReportAssistantError
+from report_assistant.drafting import Drafter, Origin, to_report
+from report_assistant.drafting.practice import content_slots
+from report_assistant.errors import BadDate, BadFigures, MustBeEqual, ReportAssistantError, UnverifiedWords
 from report_assistant.export.gate import ensure_exportable
 from report_assistant.export.word import write_report
 from report_assistant.library import Hit, Library, Understanding
@@ -48,6 +49,8 @@ class Edited:
 
 
 HITS_SHOWN = 6
+# Relations inside one table; last year's figures or the text may have reasons to differ, these not.
+IDENTITIES = frozenset({"T2.ROW", "T2.COL", "T2.BAL", "T3.SUM"})
 
 
 class Assistant:
@@ -191,7 +194,12 @@ class Assistant:
         return result
 
     def explain(self, workspace_id: str, key: str, reason: str) -> Workspace:
-        """Mark a finding as explained; the reason is kept with it."""
+        """Mark a finding as explained; the reason is kept with it.
+
+        Raises MustBeEqual for a sum inside a table: no reason makes an impossible table possible.
+        """
+        if key.partition(":")[0] in IDENTITIES:
+            raise MustBeEqual
         note = Explanation(key=key, reason=reason.strip(), who="经办人", when=_today())
 
         def change(workspace: Workspace) -> Workspace:
@@ -200,8 +208,25 @@ class Assistant:
 
         return self.update(workspace_id, change)
 
-    def export(self, workspace_id: str, *, final: bool) -> Path:
-        """Write the .docx; raises ExportBlocked or UnfinishedDraft."""
+    def unverified(self, workspace: Workspace) -> tuple[str, ...]:
+        """Sentences of the draft that state practice, problems or measures the user did not tell."""
+        if workspace.draft is None:
+            return ()
+        return tuple(
+            sentence.text
+            for section in workspace.draft.sections
+            if section.number in {1, 5}
+            for paragraph in section.paragraphs
+            if not paragraph.heading
+            for sentence in paragraph.sentences
+            if sentence.text and sentence.origin is not Origin.USER and not content_slots(sentence.template)
+        )
+
+    def export(self, workspace_id: str, *, final: bool, verified: bool = False) -> Path:
+        """Write the .docx; raises ExportBlocked, UnfinishedDraft or UnverifiedWords.
+
+        ``verified``: the user vouches for the sentences of :meth:`unverified`.
+        """
         workspace = self.store.load(workspace_id)
         if workspace.draft is None:
             raise BadFigures("还没有草稿，请先在对话中说“起草全文”")
@@ -215,6 +240,9 @@ class Assistant:
         )
         result = self.check(workspace)
         ensure_exportable(result, final=final)
+        words = self.unverified(workspace)
+        if final and words and not verified:
+            raise UnverifiedWords(f"共 {len(words)} 句，例如“{words[0]}”")
         if final:
             write_report(report, path)
         else:
@@ -235,7 +263,7 @@ def numbered_findings(result: CheckResult) -> Sequence[tuple[int, str, str]]:
 
 
 def parse_date(printed: str) -> date | None:
-    """A full date as typed; None when empty. Raises BadFigures when it is no date."""
+    """A full date as typed; None when empty. Raises BadDate when it is no date."""
     text = printed.strip()
     if not text:
         return None
@@ -244,8 +272,8 @@ def parse_date(printed: str) -> date | None:
         if found:
             return date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError as error:
-        raise BadFigures(f"没有“{text}”这一天") from error
-    raise BadFigures(f"成文日期请写成“2025年1月17日”，收到“{text}”")
+        raise BadDate(f"没有“{text}”这一天") from error
+    raise BadDate(f"收到“{text}”")
 
 
 def _today() -> str:

@@ -27,6 +27,7 @@ class Wish(StrEnum):
     MISSING = "missing"
     FACTS = "facts"
     EXPORT = "export"
+    CELLS = "cells"
     EXPLAIN = "explain"
     UNKNOWN = "unknown"
 
@@ -84,7 +85,8 @@ _SHORTER = re.compile(r"更?简洁|精简|压缩|缩短|短一(点|些)|太长|�
 _REPHRASE = re.compile(
     r"换(一)?(种|个|下)(说法|写法|表述|方式)|改写|润色|重新措辞|再来一版|换一版|不要(和|跟|与)去年"
 )
-_ADD = re.compile(r"补充|增加|加上|加入|补上|写进|写上")
+_ADD = re.compile(r"补充|增加|加上|加入|补上|写进|写上|加(一|上一)?[句段]|详细(一)?(些|点)|展开")
+_CELL = re.compile(r"表[一二三].{0,20}(改|填|换)(成|为)|(许可|处罚|强制|申请).{0,8}(改成|改为|填成)")
 _EXPORT = re.compile(r"导出|下载|生成\s*(word|docx|文档)|输出\s*(word|文档)", re.I)
 
 
@@ -123,7 +125,7 @@ def understand(text: str) -> Intent:
         return intent(Wish.UNDO)
     if _EXPORT.search(text):
         return intent(Wish.EXPORT)
-    if told_words(text) is not None:
+    if told_words(text)[0]:
         return intent(Wish.FACTS)
     if _SEARCH.search(text):
         return intent(Wish.SEARCH)
@@ -131,6 +133,8 @@ def understand(text: str) -> Intent:
         return intent(Wish.MISSING)
     if _CHECK.search(text):
         return intent(Wish.CHECK)
+    if _CELL.search(text):
+        return intent(Wish.CELLS)
     revision = _revision(text)
     has_facts = any(m.slot is not None for m in mentions(text)) or any(
         claim.kind in {ClaimKind.NO_FEE, ClaimKind.NO_ACCOUNTABILITY} for claim in claims(text)

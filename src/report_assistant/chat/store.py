@@ -120,6 +120,11 @@ class Store:
             db.execute("DELETE FROM version WHERE workspace = ?", (workspace_id,))
         shutil.rmtree(self._folder / workspace_id, ignore_errors=True)
 
+    def forget(self, workspace_id: str) -> None:
+        """Remove the talk of a workspace; figures, draft and versions stay."""
+        with self._open() as db:
+            db.execute("DELETE FROM message WHERE workspace = ?", (workspace_id,))
+
     def say(self, workspace_id: str, message: Message) -> None:
         """Append one message to the talk."""
         with self._open() as db:

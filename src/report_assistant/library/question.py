@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from report_assistant.errors import BadSetting
+from report_assistant.errors import BadQuery
 from report_assistant.library.naming import department_in, holders, region_in, strange_place
 from report_assistant.library.query import Query
 from report_assistant.library.states import FigureState
@@ -302,7 +302,7 @@ def narrow(
 ) -> Query:
     """``query`` with filters given by name: 1–6, 一–六 or an area; an organ kind; years.
 
-    Raises BadSetting for a name that is no section, area or organ kind.
+    Raises BadQuery for a name that is no section, area or organ kind.
     """
     if section:
         numbers = {str(i): i for i in range(1, 7)} | {n: i for i, n in enumerate(SECTION_NUMERALS, start=1)}
@@ -311,9 +311,9 @@ def narrow(
         elif section in set(Area):
             query = replace(query, area=Area(section), section=None)
         else:
-            raise BadSetting(f"没有名为“{section}”的部分；可用 1–6 或 {'、'.join(Area)}")
+            raise BadQuery(f"没有名为“{section}”的部分；可用 1–6 或 {'、'.join(Area)}")
     if organ_type:
         if organ_type not in set(OrganKind):
-            raise BadSetting(f"没有名为“{organ_type}”的机关类型；可用 {'、'.join(OrganKind)}")
+            raise BadQuery(f"没有名为“{organ_type}”的机关类型；可用 {'、'.join(OrganKind)}")
         query = replace(query, organ_kind=OrganKind(organ_type))
     return replace(query, years=tuple(years) or query.years, k=k)

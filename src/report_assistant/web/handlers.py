@@ -78,6 +78,7 @@ class Page:
             gr.Dropdown(
                 choices=views.version_choices(self.assistant.store.versions(workspace.id)), value=None
             ),
+            views.unverified_html(self.assistant.unverified(workspace)),
         ]
 
     @staticmethod
@@ -174,12 +175,13 @@ class Page:
     def explain(self, workspace_id: str, key: str | None, reason: str) -> list[Any]:
         """Mark the chosen finding as explained."""
         if not key or not reason.strip():
-            raise gr.Error("请先选择要说明的问题，并写明理由。")
+            gr.Warning("请先选择要说明的问题，并写明理由。", title="请注意")
+            return [gr.skip()] * 8
         return [*self.show_text(self.assistant.explain(workspace_id, key, reason)), ""]
 
-    def export(self, workspace_id: str, final: bool) -> Any:
+    def export(self, workspace_id: str, final: bool, verified: bool) -> Any:
         """The .docx for download."""
-        path = self.assistant.export(workspace_id, final=final)
+        path = self.assistant.export(workspace_id, final=final, verified=verified)
         return gr.DownloadButton(value=str(path), interactive=True)
 
     def create(self) -> list[Any]:
@@ -192,6 +194,10 @@ class Page:
         if workspace_id:
             self.assistant.store.delete(workspace_id)
         return self.start(None)
+
+    def forget(self, workspace_id: str) -> None:
+        """Clear the talk for good, as the button says."""
+        self.assistant.store.forget(workspace_id)
 
     def reviewed(self, workspace_id: str) -> list[Any]:
         """Take the marks off the sections that changed."""
@@ -221,14 +227,15 @@ class Page:
         return [gr.CheckboxGroup(choices=chips, value=chosen), views.hits_html(hits)]
 
 
-def told(handler: Callable[P, R]) -> Callable[P, R]:
-    """Turn our errors into the notice that the page shows; nothing else is caught."""
+def told(handler: Callable[P, R]) -> Callable[P, R | Any]:
+    """Turn our errors into a notice on the page; what is shown stays as it was."""
 
     @functools.wraps(handler)
-    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R | Any:
         try:
             return handler(*args, **kwargs)
         except ReportAssistantError as error:
-            raise gr.Error(str(error), duration=15) from error
+            gr.Warning(str(error), title="请注意", duration=15)
+            return gr.skip()
 
     return wrapped

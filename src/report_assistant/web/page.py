@@ -45,6 +45,7 @@ class Parts:
     which: gr.Dropdown
     ledger: gr.HTML
     versions: gr.Dropdown
+    unverified: gr.HTML
 
     @property
     def all(self) -> list[Any]:
@@ -71,7 +72,15 @@ class Parts:
     @property
     def text(self) -> list[Any]:
         """What follows an edit, in the order of ``Page.show_text``."""
-        return [self.patch, self.draft, self.findings, self.which, self.ledger, self.versions]
+        return [
+            self.patch,
+            self.draft,
+            self.findings,
+            self.which,
+            self.ledger,
+            self.versions,
+            self.unverified,
+        ]
 
 
 def build(assistant: Assistant) -> gr.Blocks:
@@ -86,20 +95,25 @@ def build(assistant: Assistant) -> gr.Blocks:
             new = gr.Button(t("new"), size="sm", variant="primary")
             reports = gr.Radio(label=t("reports"), choices=[])
             delete = gr.Button(t("delete"), size="sm")
+            last_year = gr.File(label=t("last_year"), file_types=UPLOAD_TYPES, height=90, elem_id="last-year")
+            note = gr.Markdown()
+            figures = gr.File(label=t("figures"), file_types=FIGURE_TYPES, height=90, elem_id="figures")
+            blank = gr.DownloadButton(WORDS["blank"][0], size="sm")
             agency = gr.Textbox(label=t("agency"), max_length=60, elem_id="agency")
             year = gr.Number(label=t("year"), precision=0, elem_id="year")
             signed = gr.Textbox(label=t("signed"), max_length=20, elem_id="signed")
             opening = gr.Textbox(label=t("opening"), max_length=300, lines=2, elem_id="opening")
-            last_year = gr.File(
-                label=t("last_year"), file_types=UPLOAD_TYPES, height=110, elem_id="last-year"
-            )
-            note = gr.Markdown()
-            figures = gr.File(label=t("figures"), file_types=FIGURE_TYPES, height=110, elem_id="figures")
-            blank = gr.DownloadButton(WORDS["blank"][0], size="sm")
         gr.Markdown(f"## {WORDS['title'][0]}")
         with gr.Row(equal_height=False):
             with gr.Column(scale=5, min_width=420):
-                chat = gr.Chatbot(label=t("chat"), height=560, buttons=["copy"], elem_id="chat")
+                chat = gr.Chatbot(
+                    label=t("chat"),
+                    height="calc(100vh - 300px)",
+                    min_height=260,
+                    buttons=["copy"],
+                    elem_id="chat",
+                    placeholder=WORDS["welcome"][0],
+                )
                 with gr.Row():
                     asks = [
                         gr.Button(t(key), size="sm")
@@ -154,6 +168,8 @@ def build(assistant: Assistant) -> gr.Blocks:
                     found = gr.HTML()
                 with gr.Tab(t("export")):
                     export_draft = gr.Button(t("export_draft"), variant="primary", elem_id="export-draft")
+                    unverified = gr.HTML()
+                    verified = gr.Checkbox(label=t("verified"), elem_id="verified")
                     export_final = gr.Button(t("export_final"), elem_id="export-final")
                     download = gr.DownloadButton(WORDS["download"][0], interactive=False, elem_id="download")
         patch = gr.HTML("{}", html_template="<span></span>", js_on_load=PATCH_SCRIPT, visible="hidden")
@@ -174,6 +190,7 @@ def build(assistant: Assistant) -> gr.Blocks:
             which,
             ledger,
             versions,
+            unverified,
         )
 
         everything = [current, *parts.all]
@@ -202,8 +219,10 @@ def build(assistant: Assistant) -> gr.Blocks:
             zero.click(told(page.zeros), current, parts.all, **edits)
         facts.input(told(page.edit_facts), [current, facts], parts.text, **edits)
         explain.click(told(page.explain), [current, which, reason], [*parts.text, reason], **private)
-        export_draft.click(told(lambda i: page.export(i, False)), current, download, **private)
-        export_final.click(told(lambda i: page.export(i, True)), current, download, **private)
+        export_draft.click(told(lambda i: page.export(i, False, False)), current, download, **private)
+        export_final.click(
+            told(lambda i, ok: page.export(i, True, ok)), [current, verified], download, **private
+        )
 
         said = gr.State("")
         turns = []
@@ -215,5 +234,6 @@ def build(assistant: Assistant) -> gr.Blocks:
             turns.append(ask.click(page.talk, [current, asked, chat], chat, concurrency_limit=4, **private))
         for turn in turns:
             turn.then(told(page.show_but_chat), current, parts.but_chat, **private)
+        chat.clear(told(page.forget), current, None, **private)
         stop.click(None, None, None, cancels=turns, **private)
     return blocks

@@ -145,6 +145,16 @@ def hits_html(hits: Sequence[Hit]) -> str:
     return f'<div class="ra-hits">{"".join(parts)}</div>'
 
 
+def unverified_html(sentences: Sequence[str]) -> str:
+    """Sentences that the user must vouch for before a final copy."""
+    if not sentences:
+        return ""
+    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
+    return (
+        f"<p>以下 {len(sentences)} 句是参考范文或通用写法，不是您提供的事实，请逐句核实：</p><ul>{items}</ul>"
+    )
+
+
 def version_choices(versions: Sequence[tuple[int, str, str]]) -> list[tuple[str, int]]:
     """Kept versions as choices: time and what was asked next."""
     return [(f"{created[5:16].replace('T', ' ')} {label}", number) for number, created, label in versions]

@@ -46,5 +46,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "explain": ("说明理由", "Explain"),
     "export_draft": ("导出草稿（供修改）", "Export draft"),
     "export_final": ("导出定稿", "Export final copy"),
+    "verified": ("以上表述已核实，符合本单位实际", "The sentences above are true of us"),
+    "welcome": (
+        "**从这里开始**\n\n1. 左侧上传上年报告，机关名称、年份和上年结转自动带入\n"
+        "2. 上传本年数据，或在右侧表一、表二、表三填写\n"
+        "3. 说“起草全文”，再问“还缺什么”\n4. 说“核对”，然后在“导出”页下载",
+        "**Start here**\n\n1. Upload last year's report on the left\n2. Upload or type this year's figures\n"
+        "3. Say 起草全文, then 还缺什么\n4. Say 核对, then export",
+    ),
     "download": ("下载 Word 文件", "Download"),
 }
