@@ -41,6 +41,8 @@ def test_wish(text: str, wish: Wish, sections: tuple[int, ...]) -> None:
     ("text", "revision"),
     [
         ("更简洁", Revision.SHORTER),
+        ("参考西河街道2023年的写法", Revision.REPHRASE),
+        ("删去“随公文一并报批”这句", Revision.REPHRASE),
         ("第五部分太长，精简一些", Revision.SHORTER),
         ("换一种说法", Revision.REPHRASE),
         ("第二段补充培训情况", Revision.ADD),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from report_assistant.chat.facts import told_words
+from report_assistant.drafting.wishes import read_wish
 from report_assistant.report.claims import ClaimKind, claims
 from report_assistant.report.mentions import mentions
 from report_assistant.report.slots import Area
@@ -125,6 +126,9 @@ def understand(text: str) -> Intent:
         return intent(Wish.UNDO)
     if _EXPORT.search(text):
         return intent(Wish.EXPORT)
+    wish = read_wish(text)
+    if wish.like is not None or wish.delete:
+        return intent(Wish.REVISE, _revision(text) or Revision.REPHRASE)
     if told_words(text)[0]:
         return intent(Wish.FACTS)
     if _SEARCH.search(text):

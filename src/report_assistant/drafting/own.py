@@ -35,6 +35,11 @@ _HANGING = re.compile(
     r"^(?:[涉含]|其|该|此|这|那|由此|对此|为此|从而|以便|以及|并|而|且|也|还|又|另|[一二三四五六]是)"
 )
 
+# The head of a list item (一是高质量做好主动公开。) says nothing once its list is gone.
+_SLOGAN = re.compile(
+    r"^(?:高[质标水规效]\S|扎实|全面|持续|不断|切实|深入|大力|着力|稳步|强化|加强|做好)[^，；：]{2,20}。?$"
+)
+
 
 def lapsed_words(template: str) -> str:
     """A word that makes a sentence of last year one about last year only, or empty."""
@@ -58,6 +63,7 @@ def standing(template: str) -> bool:
         and SHORTEST <= len(words) <= LONGEST
         and not lapsed_words(template)
         and not _HANGING.search(words)
+        and not _SLOGAN.search(words)
         and not claims(words)
     )
 
