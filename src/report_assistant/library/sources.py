@@ -20,7 +20,7 @@ from report_assistant.library.passages import Passage, cut, passage_from_dict, p
 from report_assistant.report.organ import Level, OrganKind, organ
 from report_assistant.settings import Settings
 
-SUFFIXES = frozenset({".md", ".txt", ".docx", ".html", ".htm", ".pdf", ".xlsx"})
+SUFFIXES = frozenset({".md", ".txt", ".docx", ".doc", ".html", ".htm", ".pdf", ".xlsx"})
 HIDDEN = ".hidden"
 """File in the library folder that lists the ids of samples the user removed."""
 
