@@ -54,7 +54,9 @@ class Settings(BaseSettings):
     chroma_url: str = Field("", description="Address of a Chroma server; empty: embedded in this program.")
     reranker_model: str = Field("", description="Folder of a cross-encoder that reorders what was found.")
     chat_model: str = Field("", description="Chat model name; empty: the precedent maker only.")
-    chat_provider: str = Field("openai", description="openai (or compatible), ollama, deepseek, gguf (a file).")
+    chat_provider: str = Field(
+        "openai", description="openai (or compatible), ollama, deepseek, gguf (a file)."
+    )
     chat_base_url: str = Field("", description="Base URL of the chat model server.")
     chat_api_key: SecretStr = Field(SecretStr("none"), description="Key of the chat model server.")
     chat_timeout: float = Field(60.0, description="Seconds to wait for the chat model.")
