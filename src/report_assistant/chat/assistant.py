@@ -33,10 +33,11 @@ from report_assistant.errors import BadDate, BadFigures, MustBeEqual, ReportAssi
 from report_assistant.export.gate import ensure_exportable
 from report_assistant.export.word import write_report
 from report_assistant.library import Hit, Library, Understanding
-from report_assistant.readers import read_figures
+from report_assistant.readers import read_figures, read_report
 from report_assistant.report.document import Report
 from report_assistant.report.figures import Figures
 from report_assistant.report.form import Cell
+from report_assistant.report.organ import organ
 from report_assistant.settings import Settings
 
 
@@ -49,6 +50,7 @@ class Edited:
 
 
 HITS_SHOWN = 6
+MOST_PEERS = 20
 # Relations inside one table; last year's figures or the text may have reasons to differ, these not.
 IDENTITIES = frozenset({"T2.ROW", "T2.COL", "T2.BAL", "T3.SUM"})
 
@@ -62,7 +64,7 @@ class Assistant:
         self.store = Store(settings.home)
         self.drafter = Drafter(settings, library)
         self._lock = threading.RLock()
-        self._checked: dict[str, tuple[Report | None, CheckResult]] = {}
+        self._checked: dict[str, tuple[tuple[Report | None, str, int], CheckResult]] = {}
 
     # ------------------------------------------------------------------ talk
 
@@ -185,13 +187,26 @@ class Assistant:
         """
         subject = workspace.figures if workspace.draft is None else to_report(workspace.draft, workspace.case)
         with self._lock:
-            last_year, before = self._checked.get(workspace.id, (None, None))
-            if before is not None and last_year is workspace.last_year:
+            against = (workspace.last_year, workspace.figures.agency, workspace.figures.year)
+            known, before = self._checked.get(workspace.id, (None, None))
+            if before is not None and known == against:
                 result = recheck(before, subject, workspace.explanations)
             else:
-                result = check(subject, workspace.last_year, workspace.explanations)
-            self._checked[workspace.id] = (workspace.last_year, result)
+                peers = self._peers(workspace.figures)
+                result = check(subject, workspace.last_year, workspace.explanations, peers)
+            self._checked[workspace.id] = (against, result)
         return result
+
+    def _peers(self, figures: Figures) -> tuple[Report, ...]:
+        """Reports of sister organs in the library: the same kind, this year or the last."""
+        kind = organ(figures.agency).kind
+        return tuple(
+            read_report(Path(document.path))
+            for document in self.library.documents()
+            if document.organ_kind is kind
+            and document.agency != figures.agency
+            and document.year in (figures.year, figures.year - 1)
+        )[:MOST_PEERS]
 
     def explain(self, workspace_id: str, key: str, reason: str) -> Workspace:
         """Mark a finding as explained; the reason is kept with it.
