@@ -380,3 +380,8 @@ def test_parse_amount(text: str, amount: Amount | None) -> None:
 )
 def test_render_amount(amount: Amount, text: str) -> None:
     assert render_amount(amount) == text
+
+
+@pytest.mark.parametrize("text", ["亿一条", "亿亿万一条", "百亿零一条"])
+def test_orders_no_one_writes_are_no_accident(text: str) -> None:
+    assert all(text[q.start : q.end] == q.raw for q in quantities(text))

@@ -353,7 +353,7 @@ def _amount(numeral: str) -> Amount | None:
     whole = "一" + whole if whole[0] in "十百千万亿" else whole
     try:
         value = int(cn2an.cn2an(whole, "normal"))
-    except ValueError:
+    except (ValueError, KeyError):  # cn2an looks an odd order such as 亿一 up in a table
         return None
     if not fraction:
         return value
