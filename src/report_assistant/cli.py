@@ -135,7 +135,7 @@ def check_command(
     as_json: JsonFlag = False,
 ) -> None:
     """核对一份报告或数据文件；没有错误返回 0，有错误返回 1，读不了返回 2。"""
-    from report_assistant.checks import check, result_to_dict
+    from report_assistant.checks import Severity, check, result_to_dict
     from report_assistant.readers import read, read_figures, read_report
     from report_assistant.report.document import Report
 
@@ -157,12 +157,11 @@ def check_command(
     if as_json:
         _json(data)
     else:
-        words = {"error": "错误", "warning": "提醒", "info": "提示"}
         for finding in data["findings"]:
             if finding["state"] == "unknown":
                 continue  # the reasons are in the JSON; a list of what could not be judged hides the rest
             mark = "（已说明）" if finding["state"] == "explained" else ""
-            _say(f"[{words[finding['severity']]}] {finding['rule']} {mark}{finding['message']}")
+            _say(f"[{Severity(finding['severity']).words}] {finding['rule']} {mark}{finding['message']}")
         _say(
             f"运行规则 {data['run']} 条，通过 {data['passed']} 条，无法判断 {data['unknown']} 条，"
             f"错误 {len(result.errors)} 处。"
@@ -239,10 +238,10 @@ def draft_command(
     as_json: JsonFlag = False,
 ) -> None:
     """起草报告；数字全部来自数据文件，缺的内容留 【待补】 并列出问题。表内数字有错误时返回 1。"""
-    from report_assistant.chat.assistant import parse_date
     from report_assistant.checks import check
     from report_assistant.drafting import Case, Drafter, draft_to_dict, to_report
     from report_assistant.readers import read_figures, read_report
+    from report_assistant.report.dates import parse_date
 
     settings = load_settings()
     if out is not None:

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from report_assistant.chat.assistant import Assistant, parse_date
+from report_assistant.chat.assistant import Assistant
 from report_assistant.chat.workspace import Workspace
-from report_assistant.errors import BadDate, ExportBlocked, MustBeEqual, UnfinishedDraft, UnknownWorkspace
+from report_assistant.errors import ExportBlocked, MustBeEqual, UnfinishedDraft, UnknownWorkspace
 from report_assistant.library import Library
 from report_assistant.readers import read_report
 from report_assistant.report.form import (
@@ -175,15 +175,6 @@ def test_workspaces_are_listed_and_deleted(assistant: Assistant, workspace: Work
     assert workspace.id in [identity for _, identity in assistant.store.titles()]
     assistant.store.delete(workspace.id)
     assert workspace.id not in [identity for _, identity in assistant.store.titles()]
-
-
-def test_dates_as_people_type_them() -> None:
-    assert str(parse_date("2025年1月7日")) == "2025-01-07"
-    assert str(parse_date("2025-01-07")) == "2025-01-07"
-    assert parse_date(" ") is None
-    for wrong in ("2025年13月1日", "明天"):
-        with pytest.raises(BadDate):
-            parse_date(wrong)
 
 
 def test_a_file_that_is_no_report_changes_nothing(

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from report_assistant.chat.facts import understand_facts
 from report_assistant.chat.intent import Intent, Revision, Wish, explanation
 from report_assistant.chat.workspace import Workspace, follow, with_facts
-from report_assistant.checks import CheckResult, Severity, State
+from report_assistant.checks import CheckResult, Finding, State
 from report_assistant.drafting import Draft, Origin, SectionDraft
 from report_assistant.drafting.revise import revise
-from report_assistant.report.form import SECTION_NUMERALS
+from report_assistant.report.form import SECTION_NUMERALS, section_words
 from report_assistant.report.numerals import render_amount
 from report_assistant.report.slots import slot
 
@@ -25,7 +25,6 @@ ALL_SECTIONS = (1, 2, 3, 4, 5, 6)
 QUESTIONS_SHOWN = 6
 FINDINGS_SHOWN = 12
 SOURCES_SHOWN = 5
-SEVERITY_WORDS = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "提示"}
 HELP = (
     "我可以：\n"
     "- **起草**：“起草全文”“起草总体情况”“写第五部分”\n"
@@ -71,7 +70,7 @@ def _draft(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterat
         yield Reply("请先在左侧填写机关名称和报告年份，或上传上年报告。")
         return
     sections = intent.sections or ALL_SECTIONS
-    label = "全文" if len(sections) == len(ALL_SECTIONS) else "、".join(_name(n) for n in sections)
+    label = "全文" if len(sections) == len(ALL_SECTIONS) else "、".join(section_words(n) for n in sections)
     yield Reply("", f"正在起草{label}")
     drafted: Draft | None = None
     for item in _in_background(lambda tell: assistant.drafter.draft(workspace.case, sections, on_event=tell)):
@@ -98,7 +97,7 @@ def _draft(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterat
             continue
         for piece in _show_section(section):
             text += piece
-            yield Reply(text, f"正在写第{SECTION_NUMERALS[number - 1]}部分")
+            yield Reply(text, f"正在写{section_words(number)}")
     text += _after_draft(assistant, workspace, sections)
     yield Reply(text)
 
@@ -174,7 +173,7 @@ def _revise(assistant: Assistant, workspace: Workspace, intent: Intent) -> Itera
         return
     number = intent.sections[0] if intent.sections else _last_section(workspace)
     revision = intent.revision or Revision.REPHRASE
-    yield Reply("", f"正在修改第{SECTION_NUMERALS[number - 1]}部分")
+    yield Reply("", f"正在修改{section_words(number)}")
     revised = revise(
         assistant.drafter, draft, workspace.case, number, revision.value, intent.area, intent.text
     )
@@ -187,7 +186,7 @@ def _revise(assistant: Assistant, workspace: Workspace, intent: Intent) -> Itera
         return replace(follow(replace(now, draft=revised.draft)), stale=now.stale - {number})
 
     workspace = assistant.update(workspace.id, put)
-    lines = [f"已修改第{SECTION_NUMERALS[number - 1]}部分，其余不动（说“撤销”可以恢复）：\n"]
+    lines = [f"已修改{section_words(number)}，其余不动（说“撤销”可以恢复）：\n"]
     for change in revised.changes:
         if change.before:
             lines.append(f"- ~~{change.before}~~")
@@ -231,14 +230,11 @@ def _search(assistant: Assistant, workspace: Workspace, intent: Intent) -> Itera
     text = f"检索条件：{chips}\n" if chips else ""
     for i, hit in enumerate(hits, start=1):
         passage = hit.passage
-        # Shown only after the words were found again in the source, character by character.
-        if hit.quote not in passage.text:
-            continue
         area = f"·{passage.area}" if passage.area else ""
         label = "（样例）" if passage.sample else ""
         quote = hit.quote.replace("\n", "\n   > ")
         text += (
-            f"\n{i}. **{passage.agency} {passage.year}年** 第{SECTION_NUMERALS[passage.section - 1]}部分"
+            f"\n{i}. **{passage.agency} {passage.year}年** {section_words(passage.section)}"
             f"{area}{label}\n   > {quote}\n"
         )
         if hit.alike:
@@ -250,17 +246,22 @@ def _search(assistant: Assistant, workspace: Workspace, intent: Intent) -> Itera
 # ---------------------------------------------------------------------------------- checking
 
 
+def open_findings(result: CheckResult) -> list[Finding]:
+    """Failing findings in the order in which talk and page number them, from 1."""
+    return [finding for finding in result.findings if finding.state is State.FAIL]
+
+
 def _check(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterator[Reply]:
     yield Reply("", "正在核对")
     result = assistant.check(workspace)
-    open_ = [f for f in result.findings if f.state is State.FAIL]
+    open_ = open_findings(result)
     scope = "草稿和三张表" if workspace.draft is not None else "三张表（还没有草稿）"
     text = (
         f"已核对{scope}：运行规则 {result.run} 条，通过 {result.passed} 条，"
         f"无法判断 {result.unknown} 条，错误 {len(result.errors)} 处。\n"
     )
     for i, finding in enumerate(open_[:FINDINGS_SHOWN], start=1):
-        text += f"\n{i}. 〔{SEVERITY_WORDS[finding.severity]}〕{finding.message}"
+        text += f"\n{i}. 〔{finding.severity.words}〕{finding.message}"
     if len(open_) > FINDINGS_SHOWN:
         text += f"\n\n另有 {len(open_) - FINDINGS_SHOWN} 处，见右侧“核对”页。"
     if open_:
@@ -270,7 +271,7 @@ def _check(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterat
 
 def _explain(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterator[Reply]:
     given = explanation(intent.text)
-    open_ = [f for f in assistant.check(workspace).findings if f.state is State.FAIL]
+    open_ = open_findings(assistant.check(workspace))
     if given is None or not 1 <= given[0] <= len(open_):
         yield Reply(f"现在共有 {len(open_)} 个问题，请按“说明 编号：原因”的格式回复。")
         return
@@ -332,10 +333,6 @@ def _unknown(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iter
 
 
 # ---------------------------------------------------------------------------------- helpers
-
-
-def _name(number: int) -> str:
-    return f"第{SECTION_NUMERALS[number - 1]}部分"
 
 
 def _in_background(call: Callable[[Callable[[dict[str, Any]], None]], Draft]) -> Iterator[Any]:

@@ -6,11 +6,11 @@ before anything is done with them, the answer as soon as it is complete.
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from report_assistant.chat.answers import Reply, answer
@@ -26,14 +26,15 @@ from report_assistant.chat.workspace import (
     follow,
     rename,
 )
-from report_assistant.checks import CheckResult, Explanation, State, check, recheck
+from report_assistant.checks import CheckResult, Explanation, check, recheck
 from report_assistant.drafting import Drafter, Origin, to_report
 from report_assistant.drafting.practice import content_slots
-from report_assistant.errors import BadDate, BadFigures, MustBeEqual, ReportAssistantError, UnverifiedWords
+from report_assistant.errors import BadFigures, MustBeEqual, ReportAssistantError, UnverifiedWords
 from report_assistant.export.gate import ensure_exportable
 from report_assistant.export.word import write_report
 from report_assistant.library import Hit, Library, Understanding
 from report_assistant.readers import read_figures, read_report
+from report_assistant.report.dates import parse_date
 from report_assistant.report.document import Report
 from report_assistant.report.figures import Figures
 from report_assistant.report.form import Cell
@@ -200,13 +201,14 @@ class Assistant:
     def _peers(self, figures: Figures) -> tuple[Report, ...]:
         """Reports of sister organs in the library: the same kind, this year or the last."""
         kind = organ(figures.agency).kind
-        return tuple(
-            read_report(Path(document.path))
+        sisters = (
+            document
             for document in self.library.documents()
             if document.organ_kind is kind
             and document.agency != figures.agency
             and document.year in (figures.year, figures.year - 1)
-        )[:MOST_PEERS]
+        )
+        return tuple(read_report(Path(document.path)) for document in islice(sisters, MOST_PEERS))
 
     def explain(self, workspace_id: str, key: str, reason: str) -> Workspace:
         """Mark a finding as explained; the reason is kept with it.
@@ -269,26 +271,6 @@ class Assistant:
                 ledger=workspace.draft.ledger,
             )
         return path
-
-
-def numbered_findings(result: CheckResult) -> Sequence[tuple[int, str, str]]:
-    """(number shown, key, message) of the findings that can be explained."""
-    open_findings = [f for f in result.findings if f.state is State.FAIL]
-    return [(i, f.key, f.message) for i, f in enumerate(open_findings, start=1)]
-
-
-def parse_date(printed: str) -> date | None:
-    """A full date as typed; None when empty. Raises BadDate when it is no date."""
-    text = printed.strip()
-    if not text:
-        return None
-    found = re.fullmatch(r"(\d{4})\s*[年\-./]\s*(\d{1,2})\s*[月\-./]\s*(\d{1,2})\s*日?", text)
-    try:
-        if found:
-            return date(int(found[1]), int(found[2]), int(found[3]))
-    except ValueError as error:
-        raise BadDate(f"没有“{text}”这一天") from error
-    raise BadDate(f"收到“{text}”")
 
 
 def _today() -> str:

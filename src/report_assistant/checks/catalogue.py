@@ -37,7 +37,6 @@ _FAMILIES = (
     ("文字与文字", (facts, prose, lists)),
     ("结构与形式", (form, content, wording, foreign, privacy)),
 )
-_SEVERITIES = {"error": "错误", "warning": "提醒", "info": "提示"}
 _NEEDS: dict[Need, str] = {
     "report": "正文",
     "last_year": "上年数据",
@@ -63,7 +62,7 @@ def _line(rule: Rule) -> str:
     needs = "、".join(_NEEDS[need] for need in rule.needs) or "数据"
     cells = (
         f"`{rule.id}`",
-        _SEVERITIES[rule.severity.value],
+        rule.severity.words,
         rule.formula,
         rule.exceptions,
         rule.case,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from report_assistant.checks.finding import Evidence, Finding, Severity, section_words, unknown
+from report_assistant.checks.finding import Evidence, Finding, Severity, unknown
 from report_assistant.checks.rule import TEXT, Part, Rule, parts
 from report_assistant.checks.subject import Subject
 from report_assistant.report.figures import Place
+from report_assistant.report.form import section_words
 from report_assistant.report.organ import OrganKind
 from report_assistant.report.slots import SECTION_ONE, Area
 

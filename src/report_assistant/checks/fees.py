@@ -12,13 +12,12 @@ from report_assistant.checks.finding import (
     Severity,
     cell_evidence,
     gap,
-    section_words,
     unknown,
 )
 from report_assistant.checks.rule import TEXT, Part, Rule, parts
 from report_assistant.checks.subject import SentenceAt, Subject
 from report_assistant.report.figures import Amount, Place
-from report_assistant.report.form import Cell, Generation
+from report_assistant.report.form import Cell, Generation, section_words
 from report_assistant.report.numerals import Quantity, quantities, render_amount
 
 _STATED = re.compile(r"处理费|收费|费用|收取.{0,12}费|[收缴]费")

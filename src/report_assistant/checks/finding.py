@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from report_assistant.report.figures import Amount, Figures, Place
-from report_assistant.report.form import Cell
+from report_assistant.report.form import Cell, section_words
 from report_assistant.report.numerals import render_amount
 
 
@@ -18,6 +18,11 @@ class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     INFO = "info"
+
+    @property
+    def words(self) -> str:
+        """The severity as people read it."""
+        return {"error": "错误", "warning": "提醒", "info": "提示"}[self.value]
 
 
 class State(StrEnum):
@@ -105,8 +110,3 @@ def text_evidence(
 def gap(left: Amount, right: Amount) -> str:
     """The difference of two amounts as printed in messages."""
     return render_amount(max(left, right) - min(left, right))
-
-
-def section_words(section: int) -> str:
-    """第三部分 for section 3, 开头部分 for the preamble (0)."""
-    return f"第{'一二三四五六'[section - 1]}部分" if section else "开头部分"

@@ -11,14 +11,14 @@ from report_assistant.checks.finding import (
     Evidence,
     Finding,
     Severity,
-    section_words,
     unknown,
 )
 from report_assistant.checks.rule import TEXT, Part, Rule, parts
 from report_assistant.checks.subject import Subject
+from report_assistant.report.dates import printed_date
 from report_assistant.report.document import Report, Section, Signature
 from report_assistant.report.figures import Place
-from report_assistant.report.form import HEADINGS, SECTION_NUMERALS, TABLE_NAMES
+from report_assistant.report.form import HEADINGS, SECTION_NUMERALS, TABLE_NAMES, section_words
 from report_assistant.report.organ import OrganKind
 from report_assistant.report.text import normalise
 
@@ -126,12 +126,8 @@ def _year(subject: Subject) -> Iterator[Finding]:
         yield Finding("S.YEAR", Severity.ERROR, message, (_period_evidence(start, end),))
 
 
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def _span(start: date, end: date) -> str:
-    return f"{_day(start)}至{_day(end)}"
+    return f"{printed_date(start)}至{printed_date(end)}"
 
 
 def _period_evidence(start: date, end: date) -> Evidence:
@@ -198,13 +194,15 @@ def _deadline(subject: Subject) -> Iterator[Finding]:
     government = subject.organ.kind in _GOVERNMENT
     last = date(year + 1, 3, 31) if government else date(year + 1, 1, 31)
     if signed <= date(year, 12, 31):
-        message = f"落款日期 {_day(signed)} 在统计期限结束之前，{year} 年度报告应在 {year + 1} 年公布。"
+        message = (
+            f"落款日期 {printed_date(signed)} 在统计期限结束之前，{year} 年度报告应在 {year + 1} 年公布。"
+        )
         yield Finding(rule, Severity.WARNING, message, evidence)
     elif signed > last:
         # Art. 49 of the regulation names departments and governments; for the others it is custom.
         mild = subject.organ.kind in _NOT_NAMED and signed <= date(year + 1, 3, 31)
         severity = Severity.INFO if mild else Severity.WARNING
-        message = f"落款日期 {_day(signed)} 晚于 {_day(last)}的公布期限。"
+        message = f"落款日期 {printed_date(signed)} 晚于 {printed_date(last)}的公布期限。"
         yield Finding(rule, severity, message, evidence)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from report_assistant.checks import likeness
-from report_assistant.checks.finding import Finding, Severity, cell_evidence, section_words, unknown
+from report_assistant.checks.finding import Finding, Severity, cell_evidence, unknown
 from report_assistant.checks.rule import TABLES, TEXT, Rule, parts
 from report_assistant.checks.subject import ParagraphAt, SentenceAt, Subject, read
 from report_assistant.report.document import Report
-from report_assistant.report.form import TABLE_NAMES, Cell
+from report_assistant.report.form import TABLE_NAMES, Cell, section_words
 from report_assistant.report.numerals import render_amount
 from report_assistant.report.organ import organ
 

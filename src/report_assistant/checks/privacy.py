@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from report_assistant.checks.finding import Evidence, Finding, Severity, section_words
+from report_assistant.checks.finding import Evidence, Finding, Severity
 from report_assistant.checks.rule import SECTIONS, Part, Rule, parts
 from report_assistant.checks.subject import Subject
 from report_assistant.report.figures import Place
+from report_assistant.report.form import section_words
 from report_assistant.report.text import normalise
 
 _IDENTITY = re.compile(r"(?<![\dA-Za-z])\d{17}[\dXx](?![\dA-Za-z])")

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from report_assistant.checks import likeness
-from report_assistant.checks.finding import Finding, Severity, cell_evidence, gap, section_words, unknown
+from report_assistant.checks.finding import Finding, Severity, cell_evidence, gap, unknown
 from report_assistant.checks.rule import TEXT, Part, Rule, parts
 from report_assistant.checks.subject import SentenceAt, Subject
 from report_assistant.checks.table1 import IN_FORCE, ISSUED, NORMS_ROW, REPEALED, RULES_ROW
 from report_assistant.report.figures import Figures
-from report_assistant.report.form import APPLICANTS, CARRIED_IN, CARRIED_OUT, Cell
+from report_assistant.report.form import APPLICANTS, CARRIED_IN, CARRIED_OUT, Cell, section_words
 from report_assistant.report.numerals import render_amount
 
 

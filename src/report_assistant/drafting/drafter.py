@@ -34,7 +34,7 @@ from report_assistant.drafting.sources import label
 from report_assistant.drafting.template import Draft, DraftParagraph, Origin, Question, SectionDraft, Sentence
 from report_assistant.drafting.verify import verify
 from report_assistant.errors import ChatModelUnavailable
-from report_assistant.report.form import SECTION_NUMERALS
+from report_assistant.report.form import SECTION_NUMERALS, section_words
 from report_assistant.report.slots import Area
 from report_assistant.settings import Settings
 
@@ -118,7 +118,7 @@ class Drafter:
             section = replace(section, notices=tuple(said))
             notices += said
             drafts.append(section)
-            done = f"第{SECTION_NUMERALS[number - 1]}部分已写好"
+            done = f"{section_words(number)}已写好"
             emit({"event": "section", "number": number, "text": section.text, "message": done})
         zero = [label(name) for name in zero_facts(case)]
         if zero:

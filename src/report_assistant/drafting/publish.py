@@ -6,6 +6,7 @@ from datetime import date
 
 from report_assistant.drafting.case import Case
 from report_assistant.drafting.template import TODO, Draft, SectionDraft
+from report_assistant.report.dates import printed_date
 from report_assistant.report.document import Paragraph, Report, Section, Signature
 from report_assistant.report.figures import Place
 from report_assistant.report.form import SECTION_NUMERALS
@@ -49,5 +50,4 @@ def _signature(case: Case) -> Signature:
     if case.signed is None:
         return Signature(case.organ.name, TODO.format("成文日期"), place=place)
     day = case.signed
-    printed = f"{day.year}年{day.month}月{day.day}日"
-    return Signature(case.organ.name, printed, day.year, day.month, day.day, place)
+    return Signature(case.organ.name, printed_date(day), day.year, day.month, day.day, place)

@@ -11,6 +11,7 @@ from report_assistant.drafting import law
 from report_assistant.drafting.case import CELL, TABLES, Case
 from report_assistant.drafting.macros import LISTS
 from report_assistant.errors import UnknownSlot
+from report_assistant.report.dates import printed_date
 from report_assistant.report.figures import Amount, Fact
 from report_assistant.report.form import Cell, Generation
 from report_assistant.report.formulas import Formula, evaluate, formulas
@@ -75,8 +76,7 @@ def _case_text(name: str, case: Case) -> tuple[str, str] | None:
         case "期末":
             return f"{year}年12月31日", "报告年度最后一日"
         case "成文日期" if case.signed is not None:
-            day = case.signed
-            return f"{day.year}年{day.month}月{day.day}日", "用户给出的成文日期"
+            return printed_date(case.signed), "用户给出的成文日期"
         case "开篇" if case.opening:
             return case.opening.rstrip(_END), "用户给出的开篇语"
     return None

@@ -148,12 +148,22 @@ def _untraced(quantity: Quantity, where: str) -> Violation | None:
     return Violation(Reason.NUMBER, quantity.raw, where)
 
 
-def _borrowed(sentence: Sentence, case: Case, gazetteer: frozenset[str]) -> Iterator[Violation]:
-    words = _TITLE.sub("□", normalise(bare(sentence.template)))
+def _malformed(words: str, sentence: Sentence) -> Iterator[Violation]:
     if TODO_MARK.search(words):
         yield Violation(Reason.FORM, "【待补】", sentence.template)
     if len(words) > LONGEST_SENTENCE or not words.rstrip("”）").endswith(("。", "；", "！", "？")):
         yield Violation(Reason.FORM, words[:20], sentence.template)
+
+
+def _boasting(words: str, sentence: Sentence) -> Iterator[Violation]:
+    boast = _BOASTS.search(words) or _EXCLUSIVE.search(words)
+    if boast:
+        yield Violation(Reason.CLAIM, boast.group(), sentence.template)
+
+
+def _borrowed(sentence: Sentence, case: Case, gazetteer: frozenset[str]) -> Iterator[Violation]:
+    words = _TITLE.sub("□", normalise(bare(sentence.template)))
+    yield from _malformed(words, sentence)
     for name in foreign_names(words, gazetteer):
         yield Violation(Reason.NAME, name, sentence.template)
     self_name = fields.self_reference(words)
@@ -164,27 +174,20 @@ def _borrowed(sentence: Sentence, case: Case, gazetteer: frozenset[str]) -> Iter
     )
     if business:
         yield Violation(Reason.BUSINESS, business, sentence.template)
-    boast = _BOASTS.search(words) or _EXCLUSIVE.search(words)
-    if boast:
-        yield Violation(Reason.CLAIM, boast.group(), sentence.template)
+    yield from _boasting(words, sentence)
 
 
 def _kept(sentence: Sentence, case: Case, gazetteer: frozenset[str]) -> Iterator[Violation]:
     """Own words of last year: own names may stand; other organs, events and claims may not."""
     words = normalise(bare(sentence.template))
-    if TODO_MARK.search(words):
-        yield Violation(Reason.FORM, "【待补】", sentence.template)
-    if len(words) > LONGEST_SENTENCE or not words.rstrip("”）").endswith(("。", "；", "！", "？")):
-        yield Violation(Reason.FORM, words[:20], sentence.template)
+    yield from _malformed(words, sentence)
     for name in known_names(words, gazetteer):
         yield Violation(Reason.NAME, name, sentence.template)
     event = unbacked_event(sentence.template) if content_slots(sentence.template) else ""
     event = event or next((lapsed_words(c) for c in clauses(sentence.template) if gone(c)), "")
     if event:
         yield Violation(Reason.EVENT, event, sentence.template)
-    boast = _BOASTS.search(words) or _EXCLUSIVE.search(words)
-    if boast:
-        yield Violation(Reason.CLAIM, boast.group(), sentence.template)
+    yield from _boasting(words, sentence)
     for claim in unsupported(sentence.requires, case):
         yield Violation(Reason.CLAIM, claim, sentence.template)
 

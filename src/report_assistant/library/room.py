@@ -115,7 +115,7 @@ class Library:
         second, and the first search that needs the model loads it.
         """
         current, manifest = self._current()
-        if not self._up_to_date(manifest) or current is None or not self._is_sound(current):
+        if not self._up_to_date(manifest) or current is None or not self._is_sound(current, load_model):
             self._renew(progress)
         if load_model:
             self._encoder.load()
@@ -220,13 +220,14 @@ class Library:
         wanted = s.scan(self._settings, manifest.sources)
         return manifest.is_for(self._encoder.fingerprint, wanted, self._server)
 
-    def _is_sound(self, folder: Path) -> bool:
+    def _is_sound(self, folder: Path, load_model: bool = True) -> bool:
         if folder in self._sound:
             return True
         # The model loads here while the other process looks at the build.
         with ThreadPoolExecutor(1) as pool:
             answer = pool.submit(is_sound, folder)
-            self._encoder.load()
+            if load_model:
+                self._encoder.load()
             if answer.result():
                 self._sound.add(folder)
         return folder in self._sound

@@ -22,7 +22,7 @@ import numpy as np
 
 from report_assistant.errors import BadSetting, IndexBroken, VectorServerUnavailable
 from report_assistant.library.embedding import Vectors
-from report_assistant.library.passages import Passage
+from report_assistant.library.passages import Passage, passage_to_dict
 from report_assistant.library.query import Query
 from report_assistant.settings import go_offline
 
@@ -158,19 +158,12 @@ def _add(
 
 
 def _metadata(passage: Passage) -> dict[str, Any]:
-    data: dict[str, Any] = {
-        "document": passage.document,
-        "agency": passage.agency,
-        "organ_kind": passage.organ_kind.value,
-        "level": passage.level.value,
-        "region": passage.region,
-        "year": passage.year,
-        "section": passage.section,
-        "area": passage.area.value if passage.area else "",
-        "sample": passage.sample,
-    }
-    if passage.states:
-        data["states"] = sorted(passage.states)
+    """The filterable fields; Chroma takes neither None nor an empty list."""
+    data = passage_to_dict(passage)
+    del data["id"], data["text"]
+    data["area"] = data["area"] or ""
+    if not data["states"]:
+        del data["states"]
     return data
 
 

@@ -17,6 +17,12 @@ from typing import Literal
 TABLE_NAMES = {1: "表一", 2: "表二", 3: "表三"}
 SECTION_NUMERALS = "一二三四五六"
 
+
+def section_words(section: int) -> str:
+    """第三部分 for section 3, 开头部分 for the preamble (0)."""
+    return f"第{SECTION_NUMERALS[section - 1]}部分" if section else "开头部分"
+
+
 Role = Literal["head", "label", "note", "value"]
 
 

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 import gradio as gr
 
-from report_assistant.chat.assistant import Assistant, Edited, numbered_findings
+from report_assistant.chat.answers import open_findings
+from report_assistant.chat.assistant import Assistant, Edited
 from report_assistant.chat.workspace import Workspace, with_facts, without_fact
+from report_assistant.checks import CheckResult
 from report_assistant.errors import ReportAssistantError
 from report_assistant.export.workbook import write_blank
+from report_assistant.report.dates import printed_date
 from report_assistant.report.figures import Figures
-from report_assistant.report.form import Generation, form
+from report_assistant.report.form import Cell, Generation, form
 from report_assistant.web import views
 from report_assistant.web.tables import cell_of, table_html
-
-CHAT = 7  # place of the chat among the values of show_all
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -44,14 +45,13 @@ class Page:
         """Values of ``Parts.all``."""
         workspace = self.assistant.store.load(workspace_id)
         titles = self.assistant.store.titles()
-        bad = views.bad_cells(self.assistant.check(workspace))
+        result = self.assistant.check(workspace)
+        bad = views.bad_cells(result)
         return [
             gr.Radio(choices=titles, value=workspace_id),
             workspace.figures.agency,
             workspace.figures.year,
-            ""
-            if workspace.signed is None
-            else f"{workspace.signed:%Y}年{workspace.signed.month}月{workspace.signed.day}日",
+            "" if workspace.signed is None else printed_date(workspace.signed),
             workspace.opening,
             self._note(workspace),
             self._blank(workspace.figures),
@@ -61,16 +61,18 @@ class Page:
                 for table in form(workspace.figures.generation).tables
             ),
             views.fact_rows(workspace.figures),
-            *self.show_text(workspace),
+            *self._text(workspace, result, {}),
         ]
 
     def show_text(self, workspace: Workspace, edited: Edited | None = None) -> list[Any]:
         """Values of ``Parts.text``."""
-        result = self.assistant.check(workspace)
-        values = edited.recomputed if edited else {}
-        choices = [(f"{number}. {message[:60]}", key) for number, key, message in numbered_findings(result)]
+        return self._text(workspace, self.assistant.check(workspace), edited.recomputed if edited else {})
+
+    def _text(self, workspace: Workspace, result: CheckResult, recomputed: Mapping[Cell, str]) -> list[Any]:
+        numbered = enumerate(open_findings(result), start=1)
+        choices = [(f"{number}. {finding.message[:60]}", finding.key) for number, finding in numbered]
         return [
-            views.patch(values, views.bad_cells(result)),
+            views.patch(recomputed, views.bad_cells(result)),
             views.draft_html(workspace),
             views.findings_html(result),
             gr.Dropdown(choices=choices, value=None),
@@ -106,12 +108,6 @@ class Page:
         for reply in self.assistant.turn(workspace_id, text):
             shown = reply.text + (f"\n\n*{reply.step}…*" if reply.step else "")
             yield [*history, {"role": "assistant", "content": shown or "…"}]
-
-    def show_but_chat(self, workspace_id: str) -> list[Any]:
-        """Values of ``Parts.but_chat``: the chat shows its turn already, or the next one."""
-        values = self.show_all(workspace_id)
-        del values[CHAT]
-        return values
 
     def edit(self, workspace_id: str, event: gr.EventData) -> list[Any]:
         """Cells typed or pasted into a table."""
@@ -172,11 +168,11 @@ class Page:
             write_blank(path, generation, agency=figures.agency, year=figures.year)
         return str(path)
 
-    def explain(self, workspace_id: str, key: str | None, reason: str) -> list[Any]:
+    def explain(self, workspace_id: str, key: str | None, reason: str) -> Any:
         """Mark the chosen finding as explained."""
         if not key or not reason.strip():
             gr.Warning("请先选择要说明的问题，并写明理由。", title="请注意")
-            return [gr.skip()] * 8
+            return gr.skip()
         return [*self.show_text(self.assistant.explain(workspace_id, key, reason)), ""]
 
     def export(self, workspace_id: str, final: bool, verified: bool) -> Any:

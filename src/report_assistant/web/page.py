@@ -64,10 +64,9 @@ class Parts:
             *self.text,
         ]
 
-    @property
-    def but_chat(self) -> list[Any]:
-        """All but the chat, in the order of ``Page.show_but_chat``."""
-        return [part for part in self.all if part is not self.chat]
+    def without_chat(self, values: Sequence[Any]) -> list[Any]:
+        """What belongs to all parts but the chat, out of one value (or part) for each of ``all``."""
+        return [value for part, value in zip(self.all, values, strict=True) if part is not self.chat]
 
     @property
     def text(self) -> list[Any]:
@@ -224,6 +223,9 @@ def build(assistant: Assistant) -> gr.Blocks:
             told(lambda i, ok: page.export(i, True, ok)), [current, verified], download, **private
         )
 
+        def show_rest(workspace_id: str) -> list[Any]:
+            return parts.without_chat(page.show_all(workspace_id))
+
         said = gr.State("")
         turns = []
         for sent in (send.click, box.submit):
@@ -233,7 +235,8 @@ def build(assistant: Assistant) -> gr.Blocks:
             asked = gr.State(WORDS[key][0])
             turns.append(ask.click(page.talk, [current, asked, chat], chat, concurrency_limit=4, **private))
         for turn in turns:
-            turn.then(told(page.show_but_chat), current, parts.but_chat, **private)
+            # The chat shows its turn already, or the next one.
+            turn.then(told(show_rest), current, parts.without_chat(parts.all), **private)
         chat.clear(told(page.forget), current, None, **private)
         stop.click(None, None, None, cancels=turns, **private)
     return blocks

@@ -7,17 +7,17 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
+from report_assistant.chat.answers import open_findings
 from report_assistant.chat.workspace import Workspace
-from report_assistant.checks import CheckResult, Finding, Severity, State
+from report_assistant.checks import CheckResult, Finding, State
 from report_assistant.drafting import to_report
 from report_assistant.library import Hit
 from report_assistant.report.figures import Fact, Figures
-from report_assistant.report.form import SECTION_NUMERALS, Cell
+from report_assistant.report.form import SECTION_NUMERALS, Cell, section_words
 from report_assistant.report.numerals import render_amount
 from report_assistant.report.slots import slots
 from report_assistant.web.tables import cell_key
 
-SEVERITY_WORDS = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "提示"}
 STATE_WORDS = {State.UNKNOWN: "无法判断", State.EXPLAINED: "已说明"}
 FACT_HEADERS = ["编号", "名称", "数值", "单位", "近似", "文字说明"]
 
@@ -85,7 +85,7 @@ def draft_html(workspace: Workspace) -> str:
 
 
 def _finding_row(number: str, finding: Finding) -> str:
-    word = STATE_WORDS.get(finding.state, SEVERITY_WORDS[finding.severity])
+    word = STATE_WORDS.get(finding.state, finding.severity.words)
     name = "explained" if finding.state is not State.FAIL else finding.severity.value
     quotes = "；".join(f"{e.place}：{e.quote or e.value}" for e in finding.evidence if e.quote or e.value)
     return (
@@ -95,8 +95,8 @@ def _finding_row(number: str, finding: Finding) -> str:
 
 
 def findings_html(result: CheckResult) -> str:
-    """Findings as a table: errors first, then warnings and hints, then unknown and explained."""
-    open_ = [f for f in result.findings if f.state is State.FAIL]
+    """Findings as a table: the open ones by number, then the explained ones."""
+    open_ = open_findings(result)
     other = [f for f in result.findings if f.state is State.EXPLAINED]
     rows = [_finding_row(str(i), f) for i, f in enumerate(open_, start=1)]
     rows.extend(_finding_row("", f) for f in other)
@@ -110,7 +110,7 @@ def findings_html(result: CheckResult) -> str:
 
 
 def _section_words(number: int) -> str:
-    return f"第{SECTION_NUMERALS[number - 1]}部分" if number else "标题和开头"
+    return section_words(number) if number else "标题和开头"
 
 
 def ledger_html(workspace: Workspace) -> str:
