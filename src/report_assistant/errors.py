@@ -76,6 +76,26 @@ class UnknownWorkspace(ReportAssistantError, KeyError):
     """没有找到这份工作，可能已被删除，请从左侧列表另选一份。"""
 
 
+class ChangedElsewhere(ReportAssistantError):
+    """这份报告刚在另一个窗口中被改过，您这一步没有写入；请核对最新内容后再操作。"""
+
+
+class BadBackup(UnreadableFile):
+    """这不是本系统的项目备份文件，或者文件已经损坏，没有恢复任何内容。"""
+
+
+class BadUser(ReportAssistantError, ValueError):
+    """用户名或密码不符合要求。"""
+
+
+class UnknownUser(ReportAssistantError, KeyError):
+    """没有这个用户，请用 report-assistant user list 查看。"""
+
+
+class TooManyAttempts(ReportAssistantError):
+    """登录失败次数过多，请过几分钟再试。"""
+
+
 class EmbeddingModelMissing(ReportAssistantError, FileNotFoundError):
     """找不到句向量模型，请检查设置中的模型路径。"""
 

@@ -62,6 +62,9 @@ class Settings(BaseSettings):
     chat_timeout: float = Field(60.0, description="Seconds to wait for the chat model.")
     duplication_limit: float = Field(0.3, description="Largest share of sentences equal to last year's.")
     sister_limit: float = Field(0.3, description="Largest share of sentences equal to other organs'.")
+    login: bool = Field(False, description="Ask for name and password; projects belong to users.")
+    login_attempts: int = Field(5, description="Failed logins of one name before it must wait.", ge=1)
+    login_pause: int = Field(300, description="Seconds that failed logins count, and the wait.", ge=1)
     section_one_length: int = Field(1000, description="Longest section one, in characters.")
 
     @property

@@ -5,12 +5,13 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from report_assistant.chat.facts import understand_facts
 from report_assistant.chat.intent import Intent, Revision, Wish, explanation
-from report_assistant.chat.workspace import Workspace, follow, with_facts
+from report_assistant.chat.reply import Reply
+from report_assistant.chat.workspace import Workspace, follow, settled, with_facts
 from report_assistant.checks import CheckResult, Finding, State
 from report_assistant.drafting import Draft, Origin, SectionDraft
 from report_assistant.drafting.revise import revise
@@ -36,17 +37,21 @@ HELP = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """The answer so far; ``step`` says in a few words what is being done, empty at the end."""
-
-    text: str
-    step: str = ""
+Handler = Callable[["Assistant", Workspace, Intent, threading.Event], Iterator[Reply]]
 
 
-def answer(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterator[Reply]:
-    """The stream of replies to ``intent``; stores what it changes in the workspace."""
-    handlers: dict[Wish, Callable[[Assistant, Workspace, Intent], Iterator[Reply]]] = {
+class Stopped(Exception):
+    """The user stopped the turn; raised in the thread that drafts."""
+
+
+def answer(
+    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
+) -> Iterator[Reply]:
+    """The stream of replies to ``intent``; stores what it changes in the workspace.
+
+    ``stop`` set: what is under way is cancelled and not kept.
+    """
+    handlers: dict[Wish, Handler] = {
         Wish.DRAFT: _draft,
         Wish.REVISE: _revise,
         Wish.UNDO: _undo,
@@ -59,13 +64,15 @@ def answer(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterat
         Wish.CELLS: _cells,
         Wish.UNKNOWN: _unknown,
     }
-    return handlers[intent.wish](assistant, workspace, intent)
+    return handlers[intent.wish](assistant, workspace, intent, stop)
 
 
 # ---------------------------------------------------------------------------------- drafting
 
 
-def _draft(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterator[Reply]:
+def _draft(
+    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
+) -> Iterator[Reply]:
     if not workspace.figures.agency:
         yield Reply("请先在左侧填写机关名称和报告年份，或上传上年报告。")
         return
@@ -73,21 +80,21 @@ def _draft(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterat
     label = "全文" if len(sections) == len(ALL_SECTIONS) else "、".join(section_words(n) for n in sections)
     yield Reply("", f"正在起草{label}")
     drafted: Draft | None = None
-    for item in _in_background(lambda tell: assistant.drafter.draft(workspace.case, sections, on_event=tell)):
+    for item in _drafting(assistant, workspace, sections, stop, f"正在起草{label}"):
         if isinstance(item, Draft):
             drafted = item
-        elif item.get("message"):
-            yield Reply("", str(item["message"]))
-    if drafted is None:  # pragma: no cover - the background call returns a draft or raises
+        else:
+            yield item
+    if drafted is None:
         return
-    new = drafted
+    new, replaced = drafted, sorted(workspace.revised & set(sections))
 
     def put(now: Workspace) -> Workspace:
-        assistant.store.keep(now, f"起草{label}之前")
-        merged = replace(now, draft=_merge(now.draft, new))
+        merged = replace(now, draft=_merge(now.draft, new), revised=now.revised - set(sections))
         # Figures may have been edited while the draft was written.
-        return replace(follow(merged), stale=now.stale - frozenset(sections))
+        return settled(follow(merged), sections)
 
+    assistant.store.keep(assistant.store.load(workspace.id), f"起草{label}之前")
     workspace = assistant.update(workspace.id, put)
     merged = workspace.draft or drafted
     text = ""
@@ -99,7 +106,42 @@ def _draft(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterat
             text += piece
             yield Reply(text, f"正在写{section_words(number)}")
     text += _after_draft(assistant, workspace, sections)
+    if replaced:
+        names = "、".join(section_words(n) for n in replaced)
+        text += (
+            f"\n\n{names}此前按您的要求修改过，已被这次起草替换；原来的文字保留在版本里，说“撤销”即可恢复。"
+        )
     yield Reply(text)
+
+
+def _drafting(
+    assistant: Assistant,
+    workspace: Workspace,
+    sections: tuple[int, ...],
+    stop: threading.Event,
+    step: str,
+) -> Iterator[Reply | Draft]:
+    """The draft at the end, and before it replies that show it growing."""
+    growing = ""
+    area: object = None
+    for item in _in_background(
+        lambda tell: assistant.drafter.draft(workspace.case, sections, on_event=tell), stop
+    ):
+        if isinstance(item, Draft):
+            yield item
+            return
+        match item.get("event"):
+            case "token":
+                # Proved sentences of a chat model, as they come; the draft is kept when it is whole.
+                growing += ("\n\n" if growing and item.get("area") is not area else "") + str(item["text"])
+                area = item.get("area")
+                yield Reply("", step, growing=growing)
+            case "waiting":
+                seconds = int(item["seconds"])
+                yield Reply("", f"{step}（大模型已用 {seconds} 秒）", growing=growing, waiting=seconds)
+            case _ if item.get("message"):
+                step = str(item["message"])
+                yield Reply("", step, growing=growing)
 
 
 def _merge(old: Draft | None, new: Draft) -> Draft:
@@ -166,7 +208,9 @@ def _verdict(result: CheckResult) -> str:
     return f"核对：运行规则 {result.run} 条，没有错误。"
 
 
-def _revise(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterator[Reply]:
+def _revise(
+    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
+) -> Iterator[Reply]:
     draft = workspace.draft
     if draft is None:
         yield Reply("还没有草稿可以修改。先说“起草全文”或“起草总体情况”。")
@@ -182,9 +226,10 @@ def _revise(assistant: Assistant, workspace: Workspace, intent: Intent) -> Itera
         return
 
     def put(now: Workspace) -> Workspace:
-        assistant.store.keep(now, intent.text)
-        return replace(follow(replace(now, draft=revised.draft)), stale=now.stale - {number})
+        marked = replace(now, draft=revised.draft, revised=now.revised | {number})
+        return settled(follow(marked), {number})
 
+    assistant.store.keep(assistant.store.load(workspace.id), intent.text)
     workspace = assistant.update(workspace.id, put)
     lines = [f"已修改{section_words(number)}，其余不动（说“撤销”可以恢复）：\n"]
     for change in revised.changes:
@@ -193,7 +238,7 @@ def _revise(assistant: Assistant, workspace: Workspace, intent: Intent) -> Itera
         if change.after:
             lines.append(f"- **{change.after}**")
     lines.append("\n" + _verdict(assistant.check(workspace)))
-    yield Reply("\n".join(lines))
+    yield Reply("\n".join(lines), changes=revised.changes)
 
 
 def _last_section(workspace: Workspace) -> int:
@@ -207,7 +252,9 @@ def _last_section(workspace: Workspace) -> int:
     return 1
 
 
-def _undo(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterator[Reply]:
+def _undo(
+    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
+) -> Iterator[Reply]:
     before = assistant.store.undo(workspace.id)
     if before is None:
         yield Reply("没有可以撤销的修改。")
@@ -220,7 +267,9 @@ def _undo(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterato
 # ---------------------------------------------------------------------------------- search
 
 
-def _search(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterator[Reply]:
+def _search(
+    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
+) -> Iterator[Reply]:
     yield Reply("", "正在检索范文库")
     understood, hits = assistant.search(intent.text, workspace.figures.agency)
     if not hits:
@@ -251,7 +300,9 @@ def open_findings(result: CheckResult) -> list[Finding]:
     return [finding for finding in result.findings if finding.state is State.FAIL]
 
 
-def _check(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterator[Reply]:
+def _check(
+    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
+) -> Iterator[Reply]:
     yield Reply("", "正在核对")
     result = assistant.check(workspace)
     open_ = open_findings(result)
@@ -269,7 +320,9 @@ def _check(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterat
     yield Reply(text)
 
 
-def _explain(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterator[Reply]:
+def _explain(
+    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
+) -> Iterator[Reply]:
     given = explanation(intent.text)
     open_ = open_findings(assistant.check(workspace))
     if given is None or not 1 <= given[0] <= len(open_):
@@ -283,7 +336,9 @@ def _explain(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iter
 # ---------------------------------------------------------------------------------- facts
 
 
-def _missing(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterator[Reply]:
+def _missing(
+    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
+) -> Iterator[Reply]:
     questions = assistant.drafter.questions(workspace.case)
     blank = sum(value.blank for value in workspace.figures.values.values())
     parts = []
@@ -295,7 +350,9 @@ def _missing(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iter
     yield Reply("\n\n".join(parts) or "没有缺少的内容，可以起草或导出。")
 
 
-def _facts(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterator[Reply]:
+def _facts(
+    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
+) -> Iterator[Reply]:
     understood = understand_facts(intent.text, workspace.figures)
     if understood.facts:
         workspace = assistant.change_figures(workspace.id, lambda f: with_facts(f, understood.facts))
@@ -319,37 +376,62 @@ def _facts(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterat
     yield Reply(text.strip() or HELP)
 
 
-def _export(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterator[Reply]:
+def _export(
+    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
+) -> Iterator[Reply]:
     result = assistant.check(workspace)
     yield Reply(f"请在右侧“导出”页下载草稿或定稿。{_verdict(result)}")
 
 
-def _cells(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterator[Reply]:
+def _cells(
+    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
+) -> Iterator[Reply]:
     yield Reply("三张表的数字请直接在右侧“表一”“表二”“表三”里改，合计和草稿文字会随之更新；对话不改表格。")
 
 
-def _unknown(assistant: Assistant, workspace: Workspace, intent: Intent) -> Iterator[Reply]:
+def _unknown(
+    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
+) -> Iterator[Reply]:
     yield Reply(HELP)
 
 
 # ---------------------------------------------------------------------------------- helpers
 
 
-def _in_background(call: Callable[[Callable[[dict[str, Any]], None]], Draft]) -> Iterator[Any]:
-    """Run ``call`` in a thread; yield the events it tells, then its result; raise its error."""
+def _in_background(
+    call: Callable[[Callable[[dict[str, Any]], None]], Draft], stop: threading.Event
+) -> Iterator[Any]:
+    """Run ``call`` in a thread; yield the events it tells, then its result; raise its error.
+
+    ``stop`` set, or the iterator closed: the next event the call tells ends it.
+    """
     told: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    closed = threading.Event()
+
+    def tell(event: dict[str, Any]) -> None:
+        if stop.is_set() or closed.is_set():
+            raise Stopped
+        told.put(event)
 
     def run() -> None:
         try:
-            told.put(call(told.put))
+            told.put(call(tell))
         except BaseException as error:  # noqa: BLE001 - raised again in the caller's thread
             told.put(error)
 
     threading.Thread(target=run, daemon=True).start()
-    while True:
-        item = told.get()
-        if isinstance(item, BaseException):
-            raise item
-        yield item
-        if isinstance(item, Draft):
-            return
+    try:
+        while not stop.is_set():
+            try:
+                item = told.get(timeout=0.1)
+            except queue.Empty:
+                continue
+            if isinstance(item, Stopped):
+                return
+            if isinstance(item, BaseException):
+                raise item
+            yield item
+            if isinstance(item, Draft):
+                return
+    finally:
+        closed.set()

@@ -1,21 +1,30 @@
 """The assistant: one object that the page and tests talk to.
 
 A turn is a stream of :class:`Reply` values whose ``text`` grows; the user's words are stored
-before anything is done with them, the answer as soon as it is complete.
+before anything is done with them, the answer as soon as it is complete. Every change is saved at
+once; methods that take a ``revision`` refuse (ChangedElsewhere) what another window has changed
+since that revision, and write what it has not touched.
 """
 
 from __future__ import annotations
 
+import copy
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from report_assistant.chat.answers import Reply, answer
+from report_assistant.chat.answers import answer
+from report_assistant.chat.conflict import cell_key, described, touched
 from report_assistant.chat.intent import understand
+from report_assistant.chat.reply import Reply
 from report_assistant.chat.store import Store
+from report_assistant.chat.suggest import suggestions
+from report_assistant.chat.undo import taken_back
 from report_assistant.chat.workspace import (
     Message,
     Workspace,
@@ -25,11 +34,19 @@ from report_assistant.chat.workspace import (
     edit_cells,
     follow,
     rename,
+    settled,
+    together,
 )
 from report_assistant.checks import CheckResult, Explanation, check, recheck
-from report_assistant.drafting import Drafter, Origin, to_report
+from report_assistant.drafting import Change, Drafter, Origin, to_report
 from report_assistant.drafting.practice import content_slots
-from report_assistant.errors import BadFigures, MustBeEqual, ReportAssistantError, UnverifiedWords
+from report_assistant.errors import (
+    BadFigures,
+    ChangedElsewhere,
+    MustBeEqual,
+    ReportAssistantError,
+    UnverifiedWords,
+)
 from report_assistant.export.gate import ensure_exportable
 from report_assistant.export.word import write_report
 from report_assistant.library import Hit, Library, Understanding
@@ -44,14 +61,16 @@ from report_assistant.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """What an edit of cells brought: the workspace and the totals that were recomputed."""
+    """What an edit of cells brought: the workspace, the totals recomputed, the sentences that moved."""
 
     workspace: Workspace
     recomputed: Mapping[Cell, str]
+    changes: tuple[Change, ...] = ()
 
 
 HITS_SHOWN = 6
 MOST_PEERS = 20
+TRIES = 5
 # Relations inside one table; last year's figures or the text may have reasons to differ, these not.
 IDENTITIES = frozenset({"T2.ROW", "T2.COL", "T2.BAL", "T3.SUM"})
 
@@ -64,72 +83,207 @@ class Assistant:
         self.library = library
         self.store = Store(settings.home)
         self.drafter = Drafter(settings, library)
-        self._lock = threading.RLock()
+        self._guard = threading.Lock()
+        self._locks: defaultdict[str, threading.RLock] = defaultdict(threading.RLock)
+        self._stops: dict[str, threading.Event] = {}
         self._checked: dict[str, tuple[tuple[Report | None, str, int], CheckResult]] = {}
+
+    def of(self, user: str | None) -> Assistant:
+        """The same assistant for one user: projects of others are unknown to it. None: no login."""
+        mine = copy.copy(self)
+        mine.store = self.store.of(user)
+        return mine
 
     # ------------------------------------------------------------------ talk
 
     def turn(self, workspace_id: str, text: str) -> Iterator[Reply]:
-        """Answer one turn. Our own errors become an answer; the talk is never lost."""
-        self.store.say(workspace_id, Message("user", text))
+        """Answer one turn. Our own errors become an answer; the talk is never lost.
+
+        The last reply carries the suggestions that fit the state after the turn. :meth:`stop` (or
+        closing the iterator) ends it: what is not finished is not kept.
+        """
+        before = self.store.load(workspace_id)
+        number = self.store.say(workspace_id, Message("user", text))
+        self.store.open_turn(number, before)
+        yield from self._answered(
+            workspace_id, number, lambda w, stop: answer(self, w, understand(text), stop)
+        )
+
+    def _answered(
+        self,
+        workspace_id: str,
+        number: int,
+        answers: Callable[[Workspace, threading.Event], Iterator[Reply]],
+    ) -> Iterator[Reply]:
+        """The replies of one turn, kept as a message when it ends, however it ends."""
         reply = Reply("")
+        stop = self._stops[workspace_id] = threading.Event()
         try:
-            workspace = self.store.load(workspace_id)
-            for reply in answer(self, workspace, understand(text)):
+            for reply in answers(self.store.load(workspace_id), stop):
+                if stop.is_set():
+                    break
                 yield reply
         except ReportAssistantError as error:
-            reply = Reply(f"{reply.text}\n\n{error}".strip())
-            yield reply
+            reply = replace(reply, text=f"{reply.text}\n\n{error}".strip(), step="", growing="")
         finally:
             # Also when the user stops the turn: what was shown stays in the talk.
-            self.store.say(workspace_id, Message("assistant", reply.text or "（已停止）"))
+            stopped = stop.is_set() or bool(reply.step)
+            stop.set()
+            text = f"{reply.text}\n\n（已停止）".strip() if stopped else reply.text
+            reply = replace(reply, text=text, step="", growing="", waiting=0)
+            self.store.say(workspace_id, Message("assistant", text, shown=reply))
+            after = self.store.load(workspace_id)
+            self.store.close_turn(number, after)
+        yield replace(reply, suggestions=self.suggestions(after))
+
+    def stop(self, workspace_id: str) -> None:
+        """End the turn under way, if any: its drafting is cancelled and nothing of it is kept."""
+        running = self._stops.get(workspace_id)
+        if running is not None:
+            running.set()
+
+    def rewind(self, workspace_id: str, number: int | None = None) -> str:
+        """Take back the turn of the user's message ``number`` (None: the last) and all after it.
+
+        What these turns changed (facts, draft, explanations) is as before; edits made in the tables
+        meanwhile stay. A draft that goes is kept as a version. Returns the user's words of the turn.
+        Raises BadFigures when that turn is too far back to be taken back.
+        """
+        self.stop(workspace_id)
+        said = [m for m in self.store.load(workspace_id).messages if m.role == "user"]
+        chosen = said[-1:] if number is None else [m for m in said if m.number == number]
+        turns = self.store.turns(workspace_id, chosen[0].number) if chosen else ()
+        if not chosen or not turns or turns[-1].message != chosen[0].number:
+            raise BadFigures("这条消息太早或者不存在，不能再修改；请直接输入新的要求")
+
+        def change(now: Workspace) -> Workspace:
+            old = now
+            for turn in turns:
+                now = taken_back(now, turn.before, turn.after)
+            if now.draft != old.draft:
+                self.store.keep(old, "修改消息之前")
+            return follow(now)
+
+        self.update(workspace_id, change)
+        self.store.unsay(workspace_id, chosen[0].number)
+        return chosen[0].text
+
+    def retry(self, workspace_id: str) -> Iterator[Reply]:
+        """Take the last turn back and answer the same words again."""
+        yield from self.turn(workspace_id, self.rewind(workspace_id))
+
+    def edit_turn(self, workspace_id: str, text: str, number: int | None = None) -> Iterator[Reply]:
+        """Put ``text`` in place of the user's message ``number`` (None: the last) and go on from there."""
+        self.rewind(workspace_id, number)
+        yield from self.turn(workspace_id, text)
+
+    def suggestions(self, workspace: Workspace) -> tuple[str, ...]:
+        """What to say next, the most useful first, at most six.
+
+        Each can be sent as a turn as it is, but one that ends in ：is the beginning of a turn: it
+        belongs into the box, for the user to complete.
+        """
+        return suggestions(
+            workspace,
+            self.drafter.questions(workspace.case),
+            self.check(workspace) if workspace.draft else None,
+        )
 
     # ------------------------------------------------------------------ figures
 
-    def update(self, workspace_id: str, change: Callable[[Workspace], Workspace]) -> Workspace:
-        """Load, change and save a workspace, one change at a time; no edit is lost to another."""
-        with self._lock:
-            workspace = change(self.store.load(workspace_id))
-            self.store.save(workspace)
-            return workspace
+    @contextmanager
+    def _alone(self, workspace_id: str) -> Generator[None]:
+        with self._guard:
+            lock = self._locks[workspace_id]
+        with lock:
+            yield
 
-    def edit(self, workspace_id: str, edits: Mapping[Cell, str]) -> Edited:
+    def update(
+        self,
+        workspace_id: str,
+        change: Callable[[Workspace], Workspace],
+        *,
+        revision: int | None = None,
+        keys: Iterable[str] | None = None,
+    ) -> Workspace:
+        """Load, change and save a workspace, one change at a time; no edit is lost to another.
+
+        ``revision`` is the one the window shows: when somebody has since touched the same things,
+        nothing is written and ChangedElsewhere says which, with both values. ``keys`` names what
+        the user touched, when the change also brings what follows from it (totals).
+        """
+        with self._alone(workspace_id):
+            for attempt in range(TRIES):
+                before = self.store.load(workspace_id)
+                after = change(before)
+                mine = touched(before, after) if keys is None else frozenset(keys)
+                if revision is not None and revision < before.revision:
+                    both = mine & self.store.touched_since(workspace_id, revision) & touched(before, after)
+                    if both:
+                        raise ChangedElsewhere(described(both, before, after))
+                try:
+                    return self.store.save(after, mine)
+                except ChangedElsewhere:
+                    # Another program saved between our load and our save: change what is there now.
+                    if attempt == TRIES - 1:
+                        raise
+        raise ChangedElsewhere
+
+    def edit(self, workspace_id: str, edits: Mapping[Cell, str], revision: int | None = None) -> Edited:
         """Set cells as typed; totals follow, and so does the text that used them."""
         recomputed: dict[Cell, str] = {}
+        changes: list[Change] = []
 
         def change(workspace: Workspace) -> Workspace:
             figures, changed = edit_cells(workspace.figures, edits)
+            recomputed.clear()
             recomputed.update(changed)
-            return follow(replace(workspace, figures=figures))
+            followed = follow(replace(workspace, figures=figures, moved=()))
+            changes[:] = followed.moved
+            return replace(followed, moved=together(workspace.moved, followed.moved))
 
-        return Edited(self.update(workspace_id, change), recomputed)
+        done = self.update(workspace_id, change, revision=revision, keys=map(cell_key, edits))
+        return Edited(done, recomputed, tuple(changes))
 
-    def change_figures(self, workspace_id: str, change: Callable[[Figures], Figures]) -> Workspace:
-        """Change the figures of a workspace; the text follows."""
-        return self.update(workspace_id, lambda w: follow(replace(w, figures=change(w.figures))))
+    def change_figures(
+        self, workspace_id: str, change: Callable[[Figures], Figures], revision: int | None = None
+    ) -> Workspace:
+        """Change the figures of a workspace; the text follows, ``moved`` says where."""
+        return self.update(
+            workspace_id, lambda w: follow(replace(w, figures=change(w.figures))), revision=revision
+        )
 
     def fill_zeros(self, workspace_id: str) -> Workspace:
         """Blank cells become 0."""
         return self.change_figures(workspace_id, all_zero)
 
-    def set_head(self, workspace_id: str, agency: str, year: int) -> Workspace:
+    def set_head(self, workspace_id: str, agency: str, year: int, revision: int | None = None) -> Workspace:
         """Set organ and year."""
         if not 2019 <= year <= datetime.now(tz=UTC).year:
             raise BadFigures(f"年份应在 2019 到今年之间，收到 {year}")
-        return self.change_figures(workspace_id, lambda figures: rename(figures, agency.strip(), year))
+        return self.change_figures(
+            workspace_id, lambda figures: rename(figures, agency.strip(), year), revision
+        )
 
-    def set_signature(self, workspace_id: str, printed: str) -> Workspace:
+    def set_signature(self, workspace_id: str, printed: str, revision: int | None = None) -> Workspace:
         """Set the date under the report, given as 2025年1月17日 or 2025-01-17; empty clears it."""
         signed = parse_date(printed)
-        return self.update(workspace_id, lambda w: follow(replace(w, signed=signed)))
+        return self.update(workspace_id, lambda w: follow(replace(w, signed=signed)), revision=revision)
 
-    def set_opening(self, workspace_id: str, text: str) -> Workspace:
+    def set_opening(self, workspace_id: str, text: str, revision: int | None = None) -> Workspace:
         """Set the user's own opening sentence of section one."""
-        return self.update(workspace_id, lambda w: follow(replace(w, opening=text.strip())))
+        return self.update(
+            workspace_id, lambda w: follow(replace(w, opening=text.strip())), revision=revision
+        )
+
+    def rename_project(self, workspace_id: str, name: str, revision: int | None = None) -> Workspace:
+        """Give the project a name of the user's own (at most 60 characters); empty: organ and year."""
+        short = " ".join(name.split())[:60]
+        return self.update(workspace_id, lambda w: replace(w, name=short), revision=revision)
 
     def reviewed(self, workspace_id: str) -> Workspace:
         """The user has read the sections that changed; their marks go."""
-        return self.update(workspace_id, lambda w: replace(w, stale=frozenset()))
+        return self.update(workspace_id, lambda w: settled(w, w.stale | {c.section for c in w.moved}))
 
     def load_figures(self, workspace_id: str, path: Path) -> Workspace:
         """Take all figures from a .json, .xlsx or report file."""
@@ -169,15 +323,17 @@ class Assistant:
         # Shown only after the words were found again in the source, character by character.
         return understood, tuple(hit for hit in hits if hit.quote in hit.passage.text)
 
-    def restore(self, workspace_id: str, number: int) -> Workspace:
+    def restore(self, workspace_id: str, number: int, revision: int | None = None) -> Workspace:
         """Take version ``number`` back as the draft; the present one is kept as a version."""
         draft = self.store.version(workspace_id, number)
 
         def change(workspace: Workspace) -> Workspace:
-            self.store.keep(workspace, "恢复旧版之前")
-            return follow(replace(workspace, draft=draft, stale=frozenset()))
+            return follow(replace(workspace, draft=draft, stale=frozenset(), moved=(), revised=frozenset()))
 
-        return self.update(workspace_id, change)
+        before = self.store.load(workspace_id)
+        done = self.update(workspace_id, change, revision=revision)
+        self.store.keep(before, "恢复旧版之前")
+        return done
 
     # ------------------------------------------------------------------ checking and export
 
@@ -187,7 +343,7 @@ class Assistant:
         After a first check of a workspace only the rules that a change touches run again.
         """
         subject = workspace.figures if workspace.draft is None else to_report(workspace.draft, workspace.case)
-        with self._lock:
+        with self._alone(workspace.id):
             against = (workspace.last_year, workspace.figures.agency, workspace.figures.year)
             known, before = self._checked.get(workspace.id, (None, None))
             if before is not None and known == against:
@@ -210,7 +366,7 @@ class Assistant:
         )
         return tuple(read_report(Path(document.path)) for document in islice(sisters, MOST_PEERS))
 
-    def explain(self, workspace_id: str, key: str, reason: str) -> Workspace:
+    def explain(self, workspace_id: str, key: str, reason: str, revision: int | None = None) -> Workspace:
         """Mark a finding as explained; the reason is kept with it.
 
         Raises MustBeEqual for a sum inside a table: no reason makes an impossible table possible.
@@ -223,7 +379,7 @@ class Assistant:
             kept = tuple(e for e in workspace.explanations if e.key != key)
             return replace(workspace, explanations=(*kept, note))
 
-        return self.update(workspace_id, change)
+        return self.update(workspace_id, change, revision=revision)
 
     def unverified(self, workspace: Workspace) -> tuple[str, ...]:
         """Sentences of the draft that state practice, problems or measures the user did not tell."""

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
+from report_assistant.chat.reply import Pending, Reply
 from report_assistant.checks import Explanation
-from report_assistant.drafting import Case, Draft, refill
+from report_assistant.drafting import Case, Change, Draft, refill
 from report_assistant.report.document import Report
 from report_assistant.report.figures import Fact, Figures, Place, Value
 from report_assistant.report.form import APPLICANTS, CARRIED_IN, CARRIED_OUT, Cell, Generation
@@ -22,17 +23,26 @@ DEFAULT_TITLE = "未命名报告"
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One turn of the talk, as shown."""
+    """One turn of the talk, as shown.
+
+    ``number`` is its key in the store (0: not stored); ``shown`` what an answer offers beside text.
+    """
 
     role: Literal["user", "assistant"]
     text: str
+    number: int = 0
+    shown: Reply | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
     """One report in the making. ``stale`` are sections whose figures changed after drafting.
 
-    ``signed`` is the date under the report, ``opening`` the user's own opening sentence.
+    ``signed`` is the date under the report, ``opening`` the user's own opening sentence. ``moved``
+    says of these sections which sentences changed, until they are reviewed or written anew.
+    ``pending`` facts wait for the user's 确认; ``asked`` is a turn that runs when the user confirms.
+    ``revised`` are sections that the user had changed by talk since they were drafted.
+    ``revision`` counts the saves; ``name`` is the user's own name for the project.
     """
 
     id: str
@@ -45,10 +55,18 @@ class Workspace:
     stale: frozenset[int] = field(default_factory=frozenset)
     signed: date | None = None
     opening: str = ""
+    moved: tuple[Change, ...] = ()
+    pending: tuple[Pending, ...] = ()
+    asked: str = ""
+    revised: frozenset[int] = field(default_factory=frozenset)
+    revision: int = 0
+    name: str = ""
 
     @property
     def title(self) -> str:
         """Name in the list of workspaces."""
+        if self.name:
+            return self.name
         if not self.figures.agency:
             return DEFAULT_TITLE
         return f"{self.figures.agency} {self.figures.year}年"
@@ -145,8 +163,45 @@ def without_fact(figures: Figures, slot: str) -> Figures:
 
 
 def follow(workspace: Workspace) -> Workspace:
-    """Fill the draft again from the present figures; sections whose text moved are marked."""
+    """Fill the draft again from the present figures; what moved is marked, sentence by sentence."""
     if workspace.draft is None:
         return workspace
     refilled = refill(workspace.draft, workspace.case)
-    return replace(workspace, draft=refilled.draft, stale=workspace.stale | refilled.changed)
+    return replace(
+        workspace,
+        draft=refilled.draft,
+        stale=workspace.stale | refilled.changed,
+        moved=together(workspace.moved, refilled.changes),
+    )
+
+
+def together(before: Iterable[Change], after: Iterable[Change]) -> tuple[Change, ...]:
+    """Two rounds of changes as one: a sentence that moved twice is told once, one that came back never."""
+    result = list(before)
+    for change in after:
+        earlier = next(
+            (i for i, c in enumerate(result) if c.section == change.section and c.after == change.before),
+            None,
+        )
+        if earlier is None or not change.before:
+            result.append(change)
+        else:
+            result[earlier] = replace(change, before=result[earlier].before)
+    return tuple(change for change in result if change.before != change.after)
+
+
+def settled(workspace: Workspace, sections: Iterable[int]) -> Workspace:
+    """``sections`` were just written or read: their marks go."""
+    done = frozenset(sections)
+    return replace(
+        workspace,
+        stale=workspace.stale - done,
+        moved=tuple(change for change in workspace.moved if change.section not in done),
+    )
+
+
+def wording(draft: Draft | None) -> Mapping[int, tuple[str, ...]]:
+    """The templates of each section: what a draft says, whatever its figures are."""
+    if draft is None:
+        return {}
+    return {s.number: tuple(sentence.template for sentence in s.sentences) for s in draft.sections}

@@ -60,7 +60,7 @@ def figures_to_dict(figures: Figures) -> dict[str, object]:
         if rows:
             result[f"table{table.number}"] = rows
     if figures.facts:
-        result["facts"] = {key: _json_fact(fact) for key, fact in figures.facts.items()}
+        result["facts"] = {key: fact_to_dict(fact) for key, fact in figures.facts.items()}
     return result
 
 
@@ -79,7 +79,8 @@ def _json_number(amount: Amount) -> object:
     return float(amount) if Decimal(repr(float(amount))) == amount else str(amount)
 
 
-def _json_fact(fact: Fact) -> dict[str, object]:
+def fact_to_dict(fact: Fact) -> dict[str, object]:
+    """The figures-file shape of one fact, without its slot."""
     result: dict[str, object] = {}
     if fact.amount is not None:
         result["value"] = _json_number(fact.amount)
@@ -216,6 +217,11 @@ def _facts(data: object) -> dict[str, Fact]:
             wanted = slot(key.strip())
             facts[wanted.id] = _fact(wanted, key, value)
     return facts
+
+
+def fact_from_dict(key: str, value: object) -> Fact:
+    """The fact of the slot ``key`` (id or name) that :func:`fact_to_dict` wrote; raises BadFigures."""
+    return _fact(slot(key), key, value)
 
 
 def _fact(wanted: Slot, key: str, value: object) -> Fact:
