@@ -49,7 +49,7 @@ def _large(build: Path) -> Path:
     passages = [_passage(n) for n in range(SIZE)]
     rows = _rows(SIZE)
     build.mkdir()
-    index._write_files(build, passages, rows, lambda *step: None)
+    index._write_files(build, index._Previous(), passages, rows, lambda *step: None)
     hashes = {file: digest_of(build / file) for file in (PASSAGES, VECTORS)}
     manifest = Manifest("2", "quick", "passages-large", 4, SIZE, (), (), (), "", hashes)
     write_json(build / MANIFEST, manifest_to_dict(manifest))

@@ -28,12 +28,15 @@ from report_assistant.library.query import Columns
 from report_assistant.library.sources import Document, Outcome, Rejected, Source, digest_of
 from report_assistant.library.unfinished import Unfinished
 from report_assistant.library.vectors import Collection, Store, drop, extend, prefix, write
+from report_assistant.library.wordcounts import WordCounts, count_words, load_counts
 
 Progress = Callable[[int, int, str], None]
 """Called with (done, total, name of what is being done)."""
 
 PASSAGES = "passages.jsonl"
 VECTORS = "vectors.npy"
+LEXICAL = "lexical"
+WORDS = "words"
 _EMBED_BATCH = 512
 _log = logging.getLogger(__name__)
 
@@ -77,7 +80,7 @@ def open_index(build: Path) -> Index:
         raise IndexBroken(build.name)
     try:
         passages = read_passages(build)
-        lexical = Lexical.load(build / "lexical", len(passages))
+        lexical = Lexical.load(build / LEXICAL, len(passages))
         vectors = read_vectors(build)
     except (OSError, ValueError, KeyError) as error:
         raise IndexBroken(build.name) from error
@@ -117,7 +120,7 @@ def build(
             work.clear()
         documents, rejected, passages = _read(previous, work, sources, step)
         vectors = _embed(previous, work, passages, encoder, step)
-        _write_files(target, passages, vectors, step)
+        _write_files(target, previous, passages, vectors, step)
         made = m.Manifest(
             schema=m.SCHEMA,
             model=encoder.fingerprint,
@@ -173,12 +176,13 @@ class _Previous:
     outcomes: Mapping[tuple[str, str], Outcome] = field(default_factory=dict)
     passages: tuple[Passage, ...] = ()
     vectors: Vectors | None = None
+    words: WordCounts | None = None
+    rows: Mapping[str, int] = field(default_factory=dict)
+    """Row of every text."""
 
-    def rows(self, model: str) -> Mapping[str, int]:
+    def embedded(self, model: str) -> Mapping[str, int]:
         """Row of every text that is embedded under ``model``."""
-        if self.manifest is None or self.vectors is None or self.manifest.model != model:
-            return {}
-        return {passage.text: row for row, passage in enumerate(self.passages)}
+        return self.rows if self.manifest is not None and self.manifest.model == model else {}
 
 
 def _previous(index_dir: Path) -> _Previous:
@@ -200,7 +204,9 @@ def _previous(index_dir: Path) -> _Previous:
     }
     refused = {r.path: r for r in found.rejected}
     outcomes |= {(s.id, s.digest): refused[s.path] for s in found.sources if s.path in refused}
-    return _Previous(folder, found, outcomes, passages, vectors)
+    rows = {passage.text: row for row, passage in enumerate(passages)}
+    words = load_counts(folder / WORDS, len(passages))
+    return _Previous(folder, found, outcomes, passages, vectors, words, rows)
 
 
 def _read(
@@ -237,7 +243,7 @@ def _embed(
     """One row a passage; only texts that neither build nor unfinished work know are embedded."""
     model = encoder.fingerprint
     texts = list(dict.fromkeys(p.text for p in passages))
-    rows = previous.rows(model)
+    rows = previous.embedded(model)
     new = [text for text in texts if text not in rows]
     dimensions = encoder.passages([]).shape[1]
     known = work.vectors(model, new, dimensions)
@@ -256,12 +262,16 @@ def _embed(
     return result
 
 
-def _write_files(target: Path, passages: Sequence[Passage], vectors: Vectors, step: Progress) -> None:
+def _write_files(
+    target: Path, previous: _Previous, passages: Sequence[Passage], vectors: Vectors, step: Progress
+) -> None:
     step(0, 1, "正在建立词语索引")
     with (target / PASSAGES).open("w", encoding="utf-8") as file:
         file.writelines(json.dumps(passage_to_dict(p), ensure_ascii=False) + "\n" for p in passages)
     np.save(target / VECTORS, vectors, allow_pickle=False)
-    Lexical.build([p.text for p in passages]).save(target / "lexical")
+    words = count_words([p.text for p in passages], previous.words, previous.rows)
+    words.save(target / WORDS)
+    Lexical.of(words).save(target / LEXICAL)
     step(1, 1, "正在建立词语索引")
 
 
