@@ -87,6 +87,9 @@ def test_an_edit_after_drafting_marks_the_section_and_moves_the_text(
 def test_facts_in_words_are_confirmed_and_written(assistant: Assistant, workspace: Workspace) -> None:
     answer = say(assistant, workspace, "网站发布信息126条，公众号推送230多篇，没有收取信息处理费")
     assert "126条" in answer
+    assert "D05" not in assistant.store.load(workspace.id).figures.facts
+    say(assistant, workspace, "确认")
+    assert assistant.store.load(workspace.id).figures.facts["D05"].amount == 230
     facts = assistant.store.load(workspace.id).figures.facts
     assert (facts["A02"].amount, facts["G01"].amount) == (126, 0)
     assert "126条" in facts["A02"].quote

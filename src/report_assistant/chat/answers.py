@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import queue
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from report_assistant.chat.background import Done, in_background
 from report_assistant.chat.facts import understand_facts
-from report_assistant.chat.intent import Intent, Revision, Wish, explanation
-from report_assistant.chat.reply import Reply
-from report_assistant.chat.workspace import Workspace, follow, settled, with_facts
+from report_assistant.chat.intent import Intent, Revision, Wish, explanation, which
+from report_assistant.chat.lookup import look_up
+from report_assistant.chat.reply import Pending, Recorded, Reply
+from report_assistant.chat.workspace import Workspace, follow, settled
 from report_assistant.checks import CheckResult, Finding, State
-from report_assistant.drafting import Draft, Origin, SectionDraft
+from report_assistant.drafting import Change, Draft, Origin, SectionDraft
 from report_assistant.drafting.revise import revise
+from report_assistant.report.dates import printed_date
 from report_assistant.report.form import SECTION_NUMERALS, section_words
-from report_assistant.report.numerals import render_amount
 from report_assistant.report.slots import slot
 
 if TYPE_CHECKING:
@@ -40,10 +41,6 @@ HELP = (
 Handler = Callable[["Assistant", Workspace, Intent, threading.Event], Iterator[Reply]]
 
 
-class Stopped(Exception):
-    """The user stopped the turn; raised in the thread that drafts."""
-
-
 def answer(
     assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
 ) -> Iterator[Reply]:
@@ -62,6 +59,8 @@ def answer(
         Wish.EXPLAIN: _explain,
         Wish.EXPORT: _export,
         Wish.CELLS: _cells,
+        Wish.CONFIRM: _confirm,
+        Wish.DISMISS: _dismiss,
         Wish.UNKNOWN: _unknown,
     }
     return handlers[intent.wish](assistant, workspace, intent, stop)
@@ -124,11 +123,11 @@ def _drafting(
     """The draft at the end, and before it replies that show it growing."""
     growing = ""
     area: object = None
-    for item in _in_background(
+    for item in in_background(
         lambda tell: assistant.drafter.draft(workspace.case, sections, on_event=tell), stop
     ):
-        if isinstance(item, Draft):
-            yield item
+        if isinstance(item, Done):
+            yield item.value
             return
         match item.get("event"):
             case "token":
@@ -270,26 +269,7 @@ def _undo(
 def _search(
     assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
 ) -> Iterator[Reply]:
-    yield Reply("", "正在检索范文库")
-    understood, hits = assistant.search(intent.text, workspace.figures.agency)
-    if not hits:
-        yield Reply("范文库里没有找到符合条件的段落。可以换个说法，或去掉年份、单位类型等条件。")
-        return
-    chips = "、".join(chip.label for chip in understood.chips)
-    text = f"检索条件：{chips}\n" if chips else ""
-    for i, hit in enumerate(hits, start=1):
-        passage = hit.passage
-        area = f"·{passage.area}" if passage.area else ""
-        label = "（样例）" if passage.sample else ""
-        quote = hit.quote.replace("\n", "\n   > ")
-        text += (
-            f"\n{i}. **{passage.agency} {passage.year}年** {section_words(passage.section)}"
-            f"{area}{label}\n   > {quote}\n"
-        )
-        if hit.alike:
-            text += f"   另有 {len({p.agency for p in hit.alike})} 家单位表述相近。\n"
-        yield Reply(text, "正在检索范文库")
-    yield Reply(text + "\n引文均已与原文逐字核对；其中的数字属于原单位，不会写进您的报告。")
+    yield from look_up(assistant, workspace, intent.text, stop)
 
 
 # ---------------------------------------------------------------------------------- checking
@@ -353,27 +333,105 @@ def _missing(
 def _facts(
     assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
 ) -> Iterator[Reply]:
-    understood = understand_facts(intent.text, workspace.figures)
-    if understood.facts:
-        workspace = assistant.change_figures(workspace.id, lambda f: with_facts(f, understood.facts))
-    lines = []
-    for fact in understood.facts:
-        name = slot(fact.slot).name
-        amount = "" if fact.amount is None else f"{render_amount(fact.amount)}{fact.approx}{fact.unit}"
-        lines.append(f"- {name}（{fact.slot}）：{amount or fact.text}")
-    text = ""
-    if lines:
-        text = (
-            "已记录（来源为您这句话）：\n" + "\n".join(lines) + "\n\n如有不对，可在“事实”页改，或重新说一遍。"
-        )
+    asked = [question.slot for question in assistant.drafter.questions(workspace.case)]
+    understood = understand_facts(intent.text, workspace.figures, workspace.pending, asked)
+    parts = []
+    told = assistant.tell(workspace.id, understood.facts, understood.doubts)
+    if told.recorded:
+        lines = "\n".join(_recorded_line(r) for r in told.recorded)
+        parts.append(f"已记录（来源为您这句话；有误请说“撤销”，或在“事实”页改）：\n{lines}")
+    if understood.signed:
+        signed = assistant.set_signature(workspace.id, understood.signed).signed
+        parts.append(f"成文日期已记为{printed_date(signed) if signed else ''}。")
+    waiting = told.workspace.pending
+    if waiting:
+        parts.append(_pending_text(waiting))
     if understood.of_tables:
         names = "、".join(slot(s).name for s in understood.of_tables)
-        text += f"\n\n{names} 由三张表计算，请直接改表格，文字会随之更新。"
+        parts.append(f"{names}由三张表计算，请直接改表格，文字会随之更新。")
+    parts += [f"{words}。" for words in understood.aside]
     if understood.unclear:
-        text += "\n\n没有听懂的数字：" + "、".join(understood.unclear) + "。请说明指的是什么。"
-    if workspace.draft is not None and lines:
-        text += "\n\n草稿中用到的地方已更新；要写进新内容，可以说“起草总体情况”。"
-    yield Reply(text.strip() or HELP)
+        parts.append("没有听懂的数字：" + "、".join(understood.unclear) + "。请说明指的是什么。")
+    parts += _moved_text(told.changes)
+    text = "\n\n".join(parts)
+    yield Reply(text or HELP, recorded=told.recorded, pending=waiting, changes=told.changes)
+
+
+def _recorded_line(recorded: Recorded) -> str:
+    before = f"（原为{recorded.before}）" if recorded.before and recorded.before != recorded.value else ""
+    return f"- {recorded.name}（{recorded.slot}）：{recorded.value or '已删去'}{before}"
+
+
+def _pending_text(waiting: Sequence[Pending]) -> str:
+    lines = []
+    for number, pending in enumerate(waiting, start=1):
+        if len(pending.choices) > 1:
+            letters = "；".join(
+                f"{letter} {name}" for letter, (_, name) in zip("ABCD", pending.choices, strict=False)
+            )
+            lines.append(f"{number}. “{pending.value}”——{pending.why}：{letters}。例如回复“确认 {number}A”")
+        else:
+            name = pending.choices[0][1]
+            lines.append(f"{number}. {name}：{pending.value}——{pending.why}")
+    return "以下内容请确认后才记入（回复“确认”全部记入，“确认 1”只记一条，“取消”不记）：\n" + "\n".join(lines)
+
+
+def _moved_text(changes: Sequence[Change]) -> list[str]:
+    if not changes:
+        return []
+    lines = ["草稿随之更新："]
+    for change in changes:
+        if change.before:
+            lines.append(f"- ~~{change.before}~~")
+        if change.after:
+            lines.append(f"- **{change.after}**")
+        elif change.reason:
+            lines.append(f"  （已撤下：{change.reason}）")
+    return ["\n".join(lines)]
+
+
+def _confirm(
+    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
+) -> Iterator[Reply]:
+    waiting, wanted = workspace.pending, which(intent.text)
+    if not waiting:
+        yield Reply("没有等待确认的内容。")
+        return
+    if any(not 1 <= number <= len(waiting) for number, _ in wanted):
+        yield Reply(
+            f"等待确认的有 {len(waiting)} 条，请按编号回复。\n\n{_pending_text(waiting)}", pending=waiting
+        )
+        return
+    chosen = wanted or tuple((i, 0) for i, p in enumerate(waiting, start=1) if len(p.choices) == 1)
+    if not chosen:
+        yield Reply(f"请选出是哪一项。\n\n{_pending_text(waiting)}", pending=waiting)
+        return
+    recorded: list[Recorded] = []
+    changes: list[Change] = []
+    left = waiting
+    for number, choice in chosen:
+        pending = waiting[number - 1]
+        name = pending.choices[min(choice, len(pending.choices) - 1)][0]
+        told = assistant.confirm_facts(workspace.id, [pending.key], name)
+        recorded += told.recorded
+        changes += told.changes
+        left = told.workspace.pending
+    parts = ["已记录：\n" + "\n".join(map(_recorded_line, recorded))]
+    parts += _moved_text(changes)
+    parts += [_pending_text(left)] if left else []
+    yield Reply("\n\n".join(parts), recorded=tuple(recorded), pending=left, changes=tuple(changes))
+
+
+def _dismiss(
+    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
+) -> Iterator[Reply]:
+    waiting, wanted = workspace.pending, which(intent.text)
+    if not waiting:
+        yield Reply("没有等待确认的内容。要撤回刚才的修改，请说“撤销”。")
+        return
+    keys = [waiting[n - 1].key for n, _ in wanted if 1 <= n <= len(waiting)] if wanted else None
+    left = assistant.dismiss_facts(workspace.id, keys).pending
+    yield Reply("已取消，没有记录。" + (f"\n\n{_pending_text(left)}" if left else ""), pending=left)
 
 
 def _export(
@@ -393,45 +451,3 @@ def _unknown(
     assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
 ) -> Iterator[Reply]:
     yield Reply(HELP)
-
-
-# ---------------------------------------------------------------------------------- helpers
-
-
-def _in_background(
-    call: Callable[[Callable[[dict[str, Any]], None]], Draft], stop: threading.Event
-) -> Iterator[Any]:
-    """Run ``call`` in a thread; yield the events it tells, then its result; raise its error.
-
-    ``stop`` set, or the iterator closed: the next event the call tells ends it.
-    """
-    told: queue.SimpleQueue[Any] = queue.SimpleQueue()
-    closed = threading.Event()
-
-    def tell(event: dict[str, Any]) -> None:
-        if stop.is_set() or closed.is_set():
-            raise Stopped
-        told.put(event)
-
-    def run() -> None:
-        try:
-            told.put(call(tell))
-        except BaseException as error:  # noqa: BLE001 - raised again in the caller's thread
-            told.put(error)
-
-    threading.Thread(target=run, daemon=True).start()
-    try:
-        while not stop.is_set():
-            try:
-                item = told.get(timeout=0.1)
-            except queue.Empty:
-                continue
-            if isinstance(item, Stopped):
-                return
-            if isinstance(item, BaseException):
-                raise item
-            yield item
-            if isinstance(item, Draft):
-                return
-    finally:
-        closed.set()

@@ -17,11 +17,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from report_assistant.chat.answers import answer
-from report_assistant.chat.conflict import cell_key, described, touched
+from report_assistant.chat.conflict import cell_key, described, fact_words, touched
 from report_assistant.chat.intent import understand
-from report_assistant.chat.reply import Reply
+from report_assistant.chat.lookup import look_up
+from report_assistant.chat.reply import Pending, Recorded, Reply, Source
+from report_assistant.chat.sources import OpenedSource, opened
 from report_assistant.chat.store import Store
 from report_assistant.chat.suggest import suggestions
 from report_assistant.chat.undo import taken_back
@@ -36,15 +39,19 @@ from report_assistant.chat.workspace import (
     rename,
     settled,
     together,
+    with_facts,
+    without_fact,
 )
 from report_assistant.checks import CheckResult, Explanation, check, recheck
 from report_assistant.drafting import Change, Drafter, Origin, to_report
 from report_assistant.drafting.practice import content_slots
+from report_assistant.drafting.provider import chat_model
 from report_assistant.errors import (
     BadFigures,
     ChangedElsewhere,
     MustBeEqual,
     ReportAssistantError,
+    UnknownDocument,
     UnverifiedWords,
 )
 from report_assistant.export.gate import ensure_exportable
@@ -53,10 +60,14 @@ from report_assistant.library import Hit, Library, Understanding
 from report_assistant.readers import read_figures, read_report
 from report_assistant.report.dates import parse_date
 from report_assistant.report.document import Report
-from report_assistant.report.figures import Figures
+from report_assistant.report.figures import Fact, Figures
 from report_assistant.report.form import Cell
 from report_assistant.report.organ import organ
+from report_assistant.report.slots import slot as slot_of
 from report_assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +77,15 @@ class Edited:
     workspace: Workspace
     recomputed: Mapping[Cell, str]
     changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What facts told in talk brought: the workspace, the facts written, the sentences that moved."""
+
+    workspace: Workspace
+    recorded: tuple[Recorded, ...]
+    changes: tuple[Change, ...]
 
 
 HITS_SHOWN = 6
@@ -78,11 +98,13 @@ IDENTITIES = frozenset({"T2.ROW", "T2.COL", "T2.BAL", "T3.SUM"})
 class Assistant:
     """Everything a user can do with a workspace; holds no state but its collaborators."""
 
-    def __init__(self, settings: Settings, library: Library) -> None:
+    def __init__(self, settings: Settings, library: Library, *, model: BaseChatModel | None = None) -> None:
+        """``model`` takes the place of the chat model of the settings (tests, own models)."""
+        self._model = model
         self.settings = settings
         self.library = library
         self.store = Store(settings.home)
-        self.drafter = Drafter(settings, library)
+        self.drafter = Drafter(settings, library, model=model)
         self._guard = threading.Lock()
         self._locks: defaultdict[str, threading.RLock] = defaultdict(threading.RLock)
         self._stops: dict[str, threading.Event] = {}
@@ -93,6 +115,10 @@ class Assistant:
         mine = copy.copy(self)
         mine.store = self.store.of(user)
         return mine
+
+    def chat_model(self) -> BaseChatModel | None:
+        """The chat model in use, or None; raises ChatModelUnavailable when it cannot be made."""
+        return self._model or chat_model(self.settings)
 
     # ------------------------------------------------------------------ talk
 
@@ -177,6 +203,32 @@ class Assistant:
         self.rewind(workspace_id, number)
         yield from self.turn(workspace_id, text)
 
+    def search_again(
+        self, workspace_id: str, kept: Sequence[str], number: int | None = None
+    ) -> Iterator[Reply]:
+        """Answer a question to the library again with only the filters ``kept`` (fields of its chips).
+
+        ``number`` is the message that answered it (None: the last answer of a search). The new
+        answer takes the place of the old one when nothing was said after it. Raises BadFigures when
+        there is no such answer.
+        """
+        talk = self.store.load(workspace_id).messages
+        found = [m for m in talk if m.shown and m.shown.question and number in (None, m.number)]
+        if not found:
+            raise BadFigures("没有可以重新检索的回答")
+        old, question = found[-1], found[-1].shown.question if found[-1].shown else ""
+        if talk[-1].number == old.number:
+            self.store.unsay(workspace_id, old.number)
+        turn = max((m.number for m in talk if m.role == "user" and m.number < old.number), default=0)
+        yield from self._answered(workspace_id, turn, lambda w, stop: look_up(self, w, question, stop, kept))
+
+    def open_source(self, source: Source) -> OpenedSource:
+        """The report around a quotation; raises UnknownDocument when it is not in the library."""
+        document = next((d for d in self.library.documents() if d.id == source.document), None)
+        if document is None:
+            raise UnknownDocument(source.document)
+        return opened(read_report(Path(document.path)), source.section, source.quote)
+
     def suggestions(self, workspace: Workspace) -> tuple[str, ...]:
         """What to say next, the most useful first, at most six.
 
@@ -252,6 +304,84 @@ class Assistant:
         return self.update(
             workspace_id, lambda w: follow(replace(w, figures=change(w.figures))), revision=revision
         )
+
+    # ------------------------------------------------------------------ facts told in talk
+
+    def tell(self, workspace_id: str, facts: Iterable[Fact], doubts: Iterable[Pending] = ()) -> Told:
+        """Write plain ``facts`` and let ``doubts`` wait for the user; the text follows."""
+        given, asked = tuple(facts), tuple(doubts)
+        names = {fact.slot for fact in given} | {p.fact.slot for p in asked}
+        return self._told(
+            workspace_id,
+            given,
+            lambda waiting: (*(p for p in waiting if p.fact.slot not in names), *asked),
+        )
+
+    def confirm_facts(
+        self, workspace_id: str, keys: Iterable[str] | None = None, slot: str | None = None
+    ) -> Told:
+        """Write the facts that wait (all, or those of ``keys``); ``slot`` is the user's choice of what
+        they mean, for facts whose words leave several. Raises BadFigures when none of them waits."""
+        chosen = None if keys is None else frozenset(keys)
+        waiting = self.store.load(workspace_id).pending
+        taken = tuple(p for p in waiting if chosen is None or p.key in chosen)
+        if not taken:
+            raise BadFigures("没有等待确认的内容")
+        meant = {p.key: slot if slot in dict(p.choices) else p.fact.slot for p in taken}
+        facts = tuple(replace(p.fact, slot=str(meant[p.key])) for p in taken)
+        return self._told(workspace_id, facts, lambda now: tuple(p for p in now if p.key not in meant))
+
+    def dismiss_facts(self, workspace_id: str, keys: Iterable[str] | None = None) -> Workspace:
+        """Forget the facts that wait (all, or those of ``keys``)."""
+        chosen = None if keys is None else frozenset(keys)
+        return self.update(
+            workspace_id,
+            lambda w: replace(
+                w, pending=tuple(p for p in w.pending if chosen is not None and p.key not in chosen)
+            ),
+        )
+
+    def undo_facts(self, workspace_id: str, slots: Iterable[str]) -> Told:
+        """Give ``slots`` the values that they had before they were last told in talk; a value that
+        was edited since stays."""
+        before: dict[str, Fact | None] = {}
+        now = self.store.load(workspace_id).figures.facts
+        for turn in self.store.turns(workspace_id):
+            after = now if turn.after is None else turn.after.figures.facts
+            for name in frozenset(slots) - before.keys():
+                was = turn.before.figures.facts.get(name)
+                if was != after.get(name) and now.get(name) == after.get(name):
+                    before[name] = was
+        gone = [name for name, fact in before.items() if fact is None]
+
+        def change(figures: Figures) -> Figures:
+            for name in gone:
+                figures = without_fact(figures, name)
+            return with_facts(figures, [fact for fact in before.values() if fact is not None])
+
+        old = self.store.load(workspace_id)
+        workspace = self.change_figures(workspace_id, change)
+        return Told(workspace, recorded(old, workspace, before), _differing(old, workspace))
+
+    def _told(
+        self,
+        workspace_id: str,
+        facts: tuple[Fact, ...],
+        pending: Callable[[tuple[Pending, ...]], tuple[Pending, ...]],
+    ) -> Told:
+        states: list[Workspace] = []
+
+        def change(now: Workspace) -> Workspace:
+            states[:] = [now]
+            waits = replace(now, pending=pending(now.pending), moved=())
+            followed = follow(replace(waits, figures=with_facts(now.figures, facts)))
+            states.append(followed)
+            return replace(followed, moved=together(now.moved, followed.moved))
+
+        workspace = self.update(workspace_id, change)
+        before, followed = states
+        names = [fact.slot for fact in facts]
+        return Told(workspace, recorded(before, workspace, names), followed.moved)
 
     def fill_zeros(self, workspace_id: str) -> Workspace:
         """Blank cells become 0."""
@@ -427,6 +557,19 @@ class Assistant:
                 ledger=workspace.draft.ledger,
             )
         return path
+
+
+def recorded(before: Workspace, after: Workspace, names: Iterable[str]) -> tuple[Recorded, ...]:
+    """The facts ``names`` as written in ``after``, beside their values in ``before``."""
+    old, new = before.figures.facts, after.figures.facts
+    return tuple(
+        Recorded(name, slot_of(name).name, fact_words(new.get(name)), fact_words(old.get(name)))
+        for name in dict.fromkeys(names)
+    )
+
+
+def _differing(before: Workspace, after: Workspace) -> tuple[Change, ...]:
+    return tuple(change for change in after.moved if change not in before.moved)
 
 
 def _today() -> str:

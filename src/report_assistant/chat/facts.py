@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
+from report_assistant.chat.conflict import fact_words
+from report_assistant.chat.reply import Pending
+from report_assistant.errors import BadFigures
 from report_assistant.report.claims import ClaimKind, claims
 from report_assistant.report.figures import Fact, Figures
 from report_assistant.report.formulas import formulas
-from report_assistant.report.mentions import mentions
-from report_assistant.report.slots import slot
+from report_assistant.report.mentions import Mention, Subject, mentions
+from report_assistant.report.numerals import Quantity
+from report_assistant.report.organ import OrganKind, organ
+from report_assistant.report.record import fact_of_text
+from report_assistant.report.slots import slot, slots
 from report_assistant.report.text import sentences
 
 # What a statement without a number says of slots that the tables do not determine.
@@ -54,37 +61,202 @@ def told_words(text: str) -> tuple[tuple[Fact, ...], str]:
     return tuple(facts.values()), text[: marks[0].start()].strip()
 
 
+_CORRECTION = re.compile(
+    r"(?:应该?|需要?)?(?:改成|改为|更正为|更正成|修改为|更新为|订正为)|应为|应该是|实际(?:上)?(?:是|为)|准确(?:数|数字)?(?:是|为)"
+)
+# Work to come is no fact of this year; what follows 今年 or 已 is again.
+_PLAN = re.compile(r"明年|来年|下一年|下一步|打算|预计|拟(?=[举召开组制])|计划(?!单列)|准备(?=[举召开组])")
+_DONE = re.compile(r"今年|本年|已经?|共|实际|按(?:照)?计划|年度计划")
+_SIGNED = re.compile(
+    r"(?:成文|落款|签发)(?:日期|时间)?\s*(?:是|为|[：:])?\s*(20\d\d\s*[年\-./]\s*\d{1,2}\s*[月\-./]\s*\d{1,2}\s*日?)"
+)
+_NAMED = re.compile(r"^[\s\d.、（）()]*(?P<name>[^：:，,。；;]{2,20})[：:]\s*(?P<value>[^，,。；;]{1,20})$")
+_WHOLE_AREA = {OrganKind.GOVERNMENT, OrganKind.TOWNSHIP}
+MOST_CHOICES = 4
+HUNDRED = 100
+
+
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """Facts with their quotes, slots that only the tables may set, and numbers not understood."""
+    """What a turn tells: plain ``facts`` with their quotes, and ``doubts`` that the user must confirm.
+
+    ``of_tables`` are slots that only the tables may set, ``unclear`` numbers without a meaning,
+    ``aside`` sentences (Chinese) on numbers that are not this year's; ``signed`` is the date under
+    the report, as told.
+    """
 
     facts: tuple[Fact, ...]
-    of_tables: tuple[str, ...]
-    unclear: tuple[str, ...]
+    of_tables: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
+    doubts: tuple[Pending, ...] = ()
+    aside: tuple[str, ...] = ()
+    signed: str = ""
 
 
-def understand_facts(text: str, figures: Figures) -> Understood:
-    """Facts stated in ``text``; the sentence is kept with each as its source."""
+def understand_facts(
+    text: str, figures: Figures, waiting: Sequence[Pending] = (), asked: Sequence[str] = ()
+) -> Understood:
+    """Facts stated in ``text``; the sentence is kept with each as its source.
+
+    ``waiting`` are facts that wait for the user: a bare number answers the one whose unit fits.
+    ``asked`` are the slots that were asked for: a bare number may mean one of them, but that is
+    for the user to say. A fact is plain unless its slot is ambiguous, its number approximate, said
+    of a wider area, or it would replace another value without the words of a correction.
+    """
+    signed = _SIGNED.search(text)
+    if signed:
+        text = text.replace(signed.group(), " ")
     words, text = told_words(text)
-    facts: dict[str, Fact] = {fact.slot: fact for fact in words}
-    of_tables: dict[str, None] = {}
-    unclear: list[str] = []
-    computed = formulas(figures.generation)
+    found = _Found(figures, {fact.slot: fact for fact in words})
     for sentence in sentences(text):
-        for mention in mentions(sentence.text):
-            quantity = mention.quantity
-            if not quantity.is_quantity:
-                continue
-            if mention.slot is None:
-                unclear.append(quantity.raw)
-            elif mention.slot in computed:
-                of_tables[mention.slot] = None
+        _read_sentence(sentence.text, found, waiting, asked)
+    return Understood(
+        tuple(found.facts.values()),
+        tuple(found.of_tables),
+        tuple(found.unclear),
+        tuple(found.doubts.values()),
+        tuple(found.aside),
+        signed.group(1) if signed else "",
+    )
+
+
+@dataclass
+class _Found:
+    """What one turn has told so far."""
+
+    figures: Figures
+    facts: dict[str, Fact]
+    doubts: dict[str, Pending] = field(default_factory=dict)
+    of_tables: dict[str, None] = field(default_factory=dict)
+    unclear: list[str] = field(default_factory=list)
+    aside: dict[str, None] = field(default_factory=dict)
+
+    def plain(self, fact: Fact) -> None:
+        """Take ``fact`` as told without doubt."""
+        self.doubts.pop(fact.slot, None)
+        self.facts[fact.slot] = fact
+
+    def doubt(self, fact: Fact, why: str, choices: Sequence[str]) -> None:
+        """Take ``fact`` as told, to be confirmed."""
+        self.facts.pop(fact.slot, None)
+        value = fact_words(fact)
+        pairs = tuple((name, slot(name).name) for name in choices)
+        before = fact_words(self.figures.facts.get(fact.slot)) if len(pairs) == 1 else ""
+        self.doubts[fact.slot] = Pending(f"{fact.slot}|{value}", fact, value, why, pairs, before)
+
+
+def _read_sentence(text: str, found: _Found, waiting: Sequence[Pending], asked: Sequence[str]) -> None:
+    quote = text.strip()
+    named = _named_fact(quote)
+    if named is not None:
+        _take(named, found, corrected=False, why="")
+        return
+    corrected = bool(_CORRECTION.search(text))
+    said = _CORRECTION.sub("", text)
+    computed = formulas(found.figures.generation)
+    for mention in mentions(said):
+        quantity = mention.quantity
+        if not quantity.is_quantity:
+            continue
+        raw = quantity.raw
+        if mention.period is not None and mention.period != found.figures.year:
+            found.aside[f"“{raw}”说的不是{found.figures.year}年，没有记录"] = None
+        elif mention.change:
+            found.aside[f"“{raw}”是增减的数，没有记录；请说全年的数"] = None
+        elif _planned(said[: mention.end]):
+            found.aside[f"“{raw}”说的是今后的打算，没有记录"] = None
+        elif mention.slot is None:
+            _read_bare(quantity, quote, found, waiting, asked)
+        elif mention.slot in computed:
+            found.of_tables[mention.slot] = None
+        else:
+            others = tuple(name for name in mention.also if name not in computed)
+            fact = _fact(mention.slot, quantity, quote)
+            why = _why(fact, mention, found.figures)
+            if others:
+                choices = (mention.slot, *others)[:MOST_CHOICES]
+                found.doubt(fact, "这句话可以指不止一项，请选一项", choices)
             else:
-                unit = quantity.unit or slot(mention.slot).units[0]
-                facts[mention.slot] = Fact(
-                    mention.slot, quantity.amount, unit, quantity.approx, quote=sentence.text.strip()
-                )
-        for claim in claims(sentence.text):
-            for name in _ZERO_BY_CLAIM.get(claim.kind, ()):
-                facts.setdefault(name, Fact(name, 0, slot(name).units[0], quote=sentence.text.strip()))
-    return Understood(tuple(facts.values()), tuple(of_tables), tuple(unclear))
+                _take(fact, found, corrected, why)
+    for claim in claims(text):
+        for name in _ZERO_BY_CLAIM.get(claim.kind, ()):
+            if name not in found.facts:
+                _take(Fact(name, 0, slot(name).units[0], quote=quote), found, corrected, "")
+
+
+def _take(fact: Fact, found: _Found, corrected: bool, why: str) -> None:
+    """Take ``fact``: with a doubt when ``why`` says one, or when it would replace another value."""
+    if fact.slot in formulas(found.figures.generation):
+        found.of_tables[fact.slot] = None
+        return
+    told = found.facts.get(fact.slot)
+    before = found.figures.facts.get(fact.slot)
+    if told is not None and told.amount != fact.amount:
+        why = f"这段话里有两个不同的数：{fact_words(told)}、{fact_words(fact)}"
+    elif not why and not corrected and before is not None and before.amount is not None:
+        # An exact number in place of an approximate one is the answer that was asked for.
+        exact = bool(before.approx) and not fact.approx
+        if before.amount != fact.amount and not exact:
+            why = f"此前记录的是{fact_words(before)}"
+    if why:
+        found.doubt(fact, why, (fact.slot,))
+    else:
+        found.plain(fact)
+
+
+def _fact(name: str, quantity: Quantity, quote: str) -> Fact:
+    return Fact(name, quantity.amount, quantity.unit or slot(name).units[0], quantity.approx, quote=quote)
+
+
+def _why(fact: Fact, mention: Mention, figures: Figures) -> str:
+    """The doubt about a fact whose slot is clear; empty when there is none."""
+    quantity = mention.quantity
+    if quantity.upper is not None:
+        return f"“{quantity.raw}”是一个范围，请给出一个数"
+    before = figures.facts.get(fact.slot)
+    if quantity.approx and (before is None or before.approx != fact.approx or before.amount != fact.amount):
+        return f"“{quantity.raw}”是约数；有准确数请直接回复，没有就按“{fact_words(fact)}”写"
+    if mention.subject is Subject.AREA_WIDE and organ(figures.agency).kind not in _WHOLE_AREA:
+        return "说的是整个地区，请确认就是本机关的数"
+    if quantity.unit == "%" and quantity.amount > HUNDRED:
+        return "比例超过100%"
+    return ""
+
+
+def _read_bare(
+    quantity: Quantity, quote: str, found: _Found, waiting: Sequence[Pending], asked: Sequence[str]
+) -> None:
+    """A number that does not say what it counts: the answer to what waits, or one of what was asked."""
+    fits = [p.fact.slot for p in waiting if quantity.unit in (*slot(p.fact.slot).units, "")]
+    if len(set(fits)) == 1 and quantity.exact:
+        found.plain(_fact(fits[0], quantity, quote))
+        return
+    names = [n for n in asked if n in slots() and quantity.unit and quantity.unit in slot(n).units]
+    names = [n for n in names if n not in found.facts and n not in found.figures.facts][:MOST_CHOICES]
+    if names:
+        fact = _fact(names[0], quantity, quote)
+        found.doubt(fact, f"“{quantity.raw}”没有说明是哪一项", names)
+    else:
+        found.unclear.append(quantity.raw)
+
+
+def _named_fact(text: str) -> Fact | None:
+    """``业务培训：3次`` – the name of a slot and its value; None when it is no such line."""
+    line = _NAMED.match(text.rstrip("。；;，, "))
+    if line is None:
+        return None
+    name = line["name"].strip().removeprefix("本年")
+    wanted = next((s for s in slots().values() if name in (s.name, s.id)), None)
+    if wanted is None:
+        return None
+    try:
+        fact = fact_of_text(wanted, line["value"])
+    except BadFigures:
+        return None
+    return replace(fact, quote=text)
+
+
+def _planned(text: str) -> bool:
+    plan = [m.end() for m in _PLAN.finditer(text)]
+    done = [m.end() for m in _DONE.finditer(text)]
+    return bool(plan) and plan[-1] > max(done, default=-1)

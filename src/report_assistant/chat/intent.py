@@ -30,6 +30,8 @@ class Wish(StrEnum):
     EXPORT = "export"
     CELLS = "cells"
     EXPLAIN = "explain"
+    CONFIRM = "confirm"
+    DISMISS = "dismiss"
     UNKNOWN = "unknown"
 
 
@@ -71,6 +73,14 @@ _ALL = re.compile(r"全部|全文|整篇|整份|通篇|六个部分|所有部分
 
 _UNDO = re.compile(r"撤销|恢复上一版|回到上一版|退回上一版|还原")
 _EXPLAIN = re.compile(r"^说明\s*(?P<number>\d+)\s*[:：，,]?\s*(?P<reason>.+)$", re.S)
+_YES = re.compile(
+    r"(?:确认(?:无误|记录|起草)?|对的?|是的?|没错|正确|好的?|可以|行|嗯|按此(?:记录|写入))[。！!]?"
+    r"|确认\s*(?:第?\s*\d+\s*[条项个]?\s*[A-Da-d]?\s*[、，,和\s]*)+"
+)
+_NO = re.compile(
+    r"(?:取消|不对|不是|错了|不要|都不要|不记录|作废|算了)\s*(?:第?\s*\d+\s*[条项个]?\s*[、，,和\s]*)*[。！!]?"
+)
+_WHICH = re.compile(r"(\d+)\s*[条项个]?\s*([A-Da-d])?")
 _SEARCH = re.compile(
     r"怎么写|怎样写|如何写|怎么表述|如何表述|怎样表述|一般(怎么|如何)|提法|写法|表述(方式|方法)?有哪些|"
     r"(其他|其它|别的|同类|类似|兄弟)(单位|机关|部门|街道|乡镇|园区|局|委|地方)|范例|范文|查一下|检索|搜索|找一?找"
@@ -120,6 +130,10 @@ def understand(text: str) -> Intent:
     def intent(wish: Wish, revision: Revision | None = None) -> Intent:
         return Intent(wish, text, sections, area, revision)
 
+    if _YES.fullmatch(text):
+        return intent(Wish.CONFIRM)
+    if _NO.fullmatch(text):
+        return intent(Wish.DISMISS)
     if _EXPLAIN.match(text):
         return intent(Wish.EXPLAIN)
     if _UNDO.search(text):
@@ -160,3 +174,8 @@ def explanation(text: str) -> tuple[int, str] | None:
     """``说明 3：原因`` → (3, 原因); None when the turn is not of this form."""
     found = _EXPLAIN.match(text.strip())
     return (int(found["number"]), found["reason"].strip()) if found else None
+
+
+def which(text: str) -> tuple[tuple[int, int], ...]:
+    """``确认 1、2B`` → ((1, 0), (2, 1)): numbers from 1 with the choice from 0; empty: all."""
+    return tuple((int(n), "ABCD".index(c.upper()) if c else 0) for n, c in _WHICH.findall(text))

@@ -1,0 +1,62 @@
+"""Long calls in a thread, so that a turn can show their progress and be stopped."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+Tell = Callable[[dict[str, Any]], None]
+_POLL = 0.1
+
+
+class Stopped(Exception):
+    """The user stopped the turn; raised in the thread that works."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[T]):
+    """The result of a call."""
+
+    value: T
+
+
+def in_background(call: Callable[[Tell], T], stop: threading.Event) -> Iterator[dict[str, Any] | Done[T]]:
+    """Run ``call`` in a thread; yield the events it tells, then its result; raise its error.
+
+    ``stop`` set, or the iterator closed: nothing more is yielded, and the next event the call tells
+    ends it by raising Stopped there.
+    """
+    told: queue.SimpleQueue[dict[str, Any] | Done[T] | BaseException] = queue.SimpleQueue()
+    closed = threading.Event()
+
+    def tell(event: dict[str, Any]) -> None:
+        if stop.is_set() or closed.is_set():
+            raise Stopped
+        told.put(event)
+
+    def run() -> None:
+        try:
+            told.put(Done(call(tell)))
+        except BaseException as error:  # noqa: BLE001 - raised again in the caller's thread
+            told.put(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    try:
+        while not stop.is_set():
+            try:
+                item = told.get(timeout=_POLL)
+            except queue.Empty:
+                continue
+            if isinstance(item, Stopped):
+                return
+            if isinstance(item, BaseException):
+                raise item
+            yield item
+            if isinstance(item, Done):
+                return
+    finally:
+        closed.set()

@@ -1,0 +1,373 @@
+"""Questions to the library: passages, a digest of phrasings, one organ over years, a synthesis.
+
+Every quotation shown was found again in its source, character by character.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from report_assistant.chat.background import Done, Tell, in_background
+from report_assistant.chat.reply import Reply, SearchChip, Source
+from report_assistant.chat.workspace import Workspace
+from report_assistant.drafting.stream import answer as ask_model
+from report_assistant.errors import ChatModelUnavailable
+from report_assistant.library import FigureState, Hit, Passage, Query, Understanding
+from report_assistant.library.answers import Phrasing, Synthesis, YearAnswer, compare, digest, synthesise
+from report_assistant.library.passages import cut, is_heading
+from report_assistant.report.claims import ClaimKind, claims
+from report_assistant.report.figures import Amount
+from report_assistant.report.form import section_words
+from report_assistant.report.mentions import LAST_YEAR, mentions
+from report_assistant.report.numerals import render_amount
+from report_assistant.report.slots import Area, slot
+from report_assistant.report.text import sentences, similarity
+
+if TYPE_CHECKING:
+    from report_assistant.chat.assistant import Assistant
+
+HITS_SHOWN = 6
+HITS_DIGESTED = 60
+PHRASINGS_SHOWN = 8
+ORGANS_NAMED = 3
+YEARS_COMPARED = 5
+SENTENCES_SHOWN = 4
+ALIKE = 0.6
+STEP = "正在检索范文库"
+_EXAMPLES = (
+    "例如：“其他街道办事处怎么写依申请公开”“没有收到申请时一般怎么表述”"
+    "“近三年园区类单位存在问题部分有哪些提法”"
+)
+ASK = f"请说明想找什么：可以写明单位类型、年份、部分和内容。{_EXAMPLES}。"
+_END = "引文均已与原文逐字核对；其中的数字属于原单位，不会写进您的报告。"
+_DIGEST = re.compile(
+    r"(?:有|都有)?(?:哪些|哪几种|几种|什么)(?:常见的?|不同的?)?(?:提法|说法|写法|表述|措辞)|"
+    r"常见的?(?:写法|提法|说法|表述|措辞)|"
+    r"(?:一般|通常|大多|普遍|往往)(?:都|是)?(?:怎么|怎样|如何)(?:写|说|表述|描述|表达)"
+)
+_COMPARE = re.compile(
+    r"变化|演变|历年|逐年|这几年|对比|比较|(?:和|与|跟)(?:上年|去年|前年).{0,6}(?:不同|区别|差别)"
+)
+_OWN = re.compile(
+    r"我(?:们)?(?:单位|局|委|办|镇|乡|街道|机关|区|县|市)?|本(?:单位|机关|局|委|办|镇|乡|街道)|自己"
+)
+# What a sentence says of the figures when the question names a state of them.
+_SAYS = {
+    FigureState.NO_APPLICATIONS: {ClaimKind.NO_APPLICATIONS},
+    FigureState.NO_REVIEW: {ClaimKind.NO_REVIEW, ClaimKind.NO_REVIEW_OR_LITIGATION},
+    FigureState.NO_LITIGATION: {ClaimKind.NO_LITIGATION, ClaimKind.NO_REVIEW_OR_LITIGATION},
+    FigureState.NO_FEE: {ClaimKind.NO_FEE},
+}
+
+
+class Mode(StrEnum):
+    """How a question to the library is answered."""
+
+    PASSAGES = "passages"
+    DIGEST = "digest"
+    COMPARE = "compare"
+
+
+def mode_of(question: str, understood: Understanding) -> Mode:
+    """The way of answering that ``question`` asks for; passages when it asks for none."""
+    if _COMPARE.search(question) and not _DIGEST.search(question):
+        return Mode.COMPARE
+    return Mode.DIGEST if _DIGEST.search(question) else Mode.PASSAGES
+
+
+def look_up(
+    assistant: Assistant,
+    workspace: Workspace,
+    question: str,
+    stop: threading.Event,
+    kept: Sequence[str] | None = None,
+) -> Iterator[Reply]:
+    """The stream of replies to ``question``; with ``kept`` only those of its filters hold."""
+    yield Reply("", STEP, question=question)
+    understood = assistant.library.understand(question, workspace.figures.agency or None)
+    narrowed = understood
+    for chip in understood.chips:
+        if kept is not None and chip.field not in kept:
+            narrowed = narrowed.without(chip.field)
+    on = {chip.field for chip in narrowed.chips}
+    chips = tuple(SearchChip(chip.field, chip.label, chip.field in on) for chip in understood.chips)
+    frame = Reply("", question=question, chips=chips)
+    if not understood.chips and not _words(narrowed.query.text):
+        yield replace(frame, text=ASK)
+        return
+    head = _conditions(chips)
+    match mode_of(question, understood):
+        case Mode.COMPARE:
+            yield from _compared(assistant, workspace, narrowed, frame, head)
+        case Mode.DIGEST:
+            yield from _digested(assistant, narrowed, frame, head)
+        case _:
+            yield from _found(assistant, narrowed, frame, head, stop)
+
+
+def _words(text: str) -> str:
+    return re.sub(r"[\W_]|检索|搜索|查找?一?下?|找一?找?|范文", "", text)
+
+
+def _conditions(chips: Sequence[SearchChip]) -> str:
+    names = "、".join(chip.label for chip in chips if chip.on)
+    return f"检索条件：{names}\n" if names else ""
+
+
+# ------------------------------------------------------------------------------- passages
+
+
+def _found(
+    assistant: Assistant, understood: Understanding, frame: Reply, head: str, stop: threading.Event
+) -> Iterator[Reply]:
+    hits = exact(assistant.library.search(replace(understood.query, k=HITS_SHOWN)))
+    if not hits:
+        yield replace(frame, text=nothing_found(assistant, understood))
+        return
+    summary = ""
+    for part in _summed_up(assistant, understood.question, hits, frame, stop):
+        if isinstance(part, Reply):
+            yield part
+        else:
+            summary = part
+    text = head + (f"\n{summary}\n\n以下为原文：\n" if summary else "")
+    sources: list[Source] = []
+    for number, hit in enumerate(hits, start=1):
+        sources.append(source(hit.passage, hit.quote))
+        text += _cited(number, hit)
+        yield replace(frame, text=text, step=STEP, sources=tuple(sources))
+    yield replace(frame, text=f"{text}\n{_END}", sources=tuple(sources))
+
+
+def _cited(number: int, hit: Hit) -> str:
+    quote = hit.quote.replace("\n", "\n   > ")
+    text = f"\n{number}. {_named(hit.passage)}\n   > {quote}\n"
+    others = {p.agency for p in hit.alike} - {hit.passage.agency}
+    return text + (f"   另有 {len(others)} 家单位同样表述：{_listed(others)}。\n" if others else "")
+
+
+def _named(passage: Passage) -> str:
+    area = f"·{passage.area}" if passage.area else ""
+    label = "（样例）" if passage.sample else ""
+    return f"**{passage.agency} {passage.year}年** {section_words(passage.section)}{area}{label}"
+
+
+def _listed(names: set[str] | Sequence[str]) -> str:
+    ordered = sorted(names)
+    return "、".join(ordered[:ORGANS_NAMED]) + ("等" if len(ordered) > ORGANS_NAMED else "")
+
+
+def source(passage: Passage, quote: str) -> Source:
+    """What the page needs to show a quotation and open its report."""
+    area = "" if passage.area is None else passage.area.value
+    return Source(
+        passage.document,
+        passage.id,
+        passage.agency,
+        passage.year,
+        passage.section,
+        area,
+        quote,
+        passage.sample,
+    )
+
+
+def exact(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """Hits whose quotation stands in its passage, character by character."""
+    return tuple(hit for hit in hits if hit.quote in hit.passage.text)
+
+
+def nothing_found(assistant: Assistant, understood: Understanding) -> str:
+    """That nothing was found, and which understood filter emptied the result."""
+    emptied = [
+        chip.label
+        for chip in understood.chips
+        if assistant.library.search(replace(understood.without(chip.field).query, k=1))
+    ]
+    if emptied:
+        names = "、".join(f"“{label}”" for label in emptied)
+        which = f"去掉{names}这个条件" if len(emptied) == 1 else f"在{names}中去掉任意一个条件"
+        return f"范文库里没有同时符合这些条件的段落；{which}，就能找到。"
+    labels = "、".join(f"“{chip.label}”" for chip in understood.chips)
+    if labels and len(understood.chips) > 1:
+        return f"范文库里没有找到符合条件的段落（条件：{labels}，单独去掉任何一个仍然没有）。"
+    return f"范文库里没有找到相关的段落，不作回答。{_EXAMPLES}。"
+
+
+# ------------------------------------------------------------------------------- synthesis
+
+
+def _summed_up(
+    assistant: Assistant, question: str, hits: Sequence[Hit], frame: Reply, stop: threading.Event
+) -> Iterator[Reply | str]:
+    """Replies while the model reads, then the answer in words, or why there is none."""
+
+    try:
+        chat = assistant.chat_model()
+        if chat is None:
+            return
+        model, timeout = chat, assistant.settings.chat_timeout
+
+        def call(tell: Tell) -> Synthesis:
+            # A sign of life now and then is also the moment to stop.
+            def read(prompt: str) -> str:
+                return ask_model(
+                    model,
+                    [("user", prompt)],
+                    timeout,
+                    on_text=lambda piece: tell({}),
+                    on_wait=lambda: tell({}),
+                )
+
+            return synthesise(question, hits, read, assistant.settings.prompts_dir)
+
+        yield replace(frame, step="大模型正在归纳，每句话都要有原文依据")
+        for item in in_background(call, stop):
+            if isinstance(item, Done):
+                yield _synthesis_text(item.value)
+    except ChatModelUnavailable as error:
+        yield f"（没有归纳：{error}）"
+
+
+def _synthesis_text(synthesis: Synthesis) -> str:
+    lines = []
+    for statement in synthesis.statements:
+        quotes = "；".join(f"“{q.text}”（{q.passage.agency}{q.passage.year}年）" for q in statement.quotes)
+        lines.append(f"- {statement.text}\n  依据：{quotes}")
+    text = "**归纳**（引文均已与原文逐字核对）\n" + "\n".join(lines) if lines else ""
+    dropped = "\n".join(f"- {words}" for words in synthesis.dropped)
+    return "\n\n".join(part for part in (text, f"核对时删去：\n{dropped}" if dropped else "") if part)
+
+
+# ------------------------------------------------------------------------------- digest
+
+
+def _digested(assistant: Assistant, understood: Understanding, frame: Reply, head: str) -> Iterator[Reply]:
+    hits = exact(assistant.library.search(replace(understood.query, k=HITS_DIGESTED)))
+    if not hits:
+        yield replace(frame, text=nothing_found(assistant, understood))
+        return
+    phrasings = relevant(digest(hits, most=HITS_DIGESTED), understood.query)[:PHRASINGS_SHOWN]
+    documents = {p.document for hit in hits for p in (hit.passage, *hit.alike)}
+    text = f"{head}\n共看了 {len(documents)} 份报告，归纳出 {len(phrasings)} 种提法，按出现次数排列：\n"
+    sources = []
+    for number, phrasing in enumerate(phrasings, start=1):
+        sources.append(source(phrasing.passage, phrasing.quote))
+        text += _phrasing(number, phrasing)
+    yield replace(frame, text=f"{text}\n{_END}", sources=tuple(sources))
+
+
+def _phrasing(number: int, phrasing: Phrasing) -> str:
+    passage = phrasing.passage
+    return (
+        f"\n{number}. **{phrasing.count} 份报告**（{_listed(phrasing.agencies)}）\n"
+        f"   > {phrasing.quote}\n"
+        f"   原文：{passage.agency} {passage.year}年 {section_words(passage.section)}"
+        f"{'（样例）' if passage.sample else ''}\n"
+    )
+
+
+def relevant(phrasings: Sequence[Phrasing], query: Query) -> tuple[Phrasing, ...]:
+    """Phrasings that speak of what was asked; all but the headings when none can be told apart."""
+    said = tuple(p for p in phrasings if not is_heading(p.quote) and not is_heading(p.quote.rstrip("。")))
+    wanted = frozenset().union(*(_SAYS.get(FigureState(s), set()) for s in query.states))
+    if wanted:
+        found = tuple(p for p in said if any(claim.kind in wanted for claim in claims(p.quote)))
+        return found or said
+    words = query.text.split() if query.text not in set(Area) else []
+    pairs = {word[i : i + 2] for word in words for i in range(len(word) - 1)}
+    found = tuple(p for p in said if any(pair in p.quote for pair in pairs))
+    return found if len(found) > 1 else said
+
+
+# ------------------------------------------------------------------------------- comparison
+
+
+def _compared(
+    assistant: Assistant, workspace: Workspace, understood: Understanding, frame: Reply, head: str
+) -> Iterator[Reply]:
+    own = workspace.figures.agency
+    agency = understood.query.agency or _organ(assistant, understood, own)
+    if agency is None:
+        yield replace(frame, text="请写明要比较哪个单位，例如“青禾区司法局近三年依申请公开有什么变化”。")
+        return
+    held = {d.year for d in assistant.library.documents() if d.agency == agency}
+    last = workspace.last_year if agency == own else None
+    years = sorted(set(understood.query.years) or held | ({last.year} if last else set()))[-YEARS_COMPARED:]
+    area = understood.query.area
+    answers = {a.year: a for a in compare(assistant.library.search, agency, years, area)}
+    if last is not None and last.year in years and not answers[last.year].passages:
+        passages = tuple(p for p in cut(last, "本单位上年报告") if area in (None, p.area))
+        answers[last.year] = YearAnswer(last.year, passages)
+    found = [answers[year] for year in years if answers[year].passages]
+    if not found:
+        listed = "、".join(f"{year}年" for year in sorted(held)) or "没有任何年份"
+        yield replace(frame, text=f"{head}\n范文库里没有{agency}这些年份的段落；现有：{listed}。")
+        return
+    absent = [f"{year}年" for year in years if not answers[year].passages]
+    subject = f"“{area}”" if area else "报告"
+    text = f"{head}\n**{agency}** {found[0].year}—{found[-1].year}年{subject}的变化\n"
+    if absent:
+        text += f"\n（范文库里没有{'、'.join(absent)}的这一部分。）\n"
+    text += _numbers(found)
+    sources: list[Source] = []
+    before: YearAnswer | None = None
+    for year in found:
+        text += _year(year, before, sources)
+        before = year
+        yield replace(frame, text=text, step=STEP, sources=tuple(sources))
+    yield replace(frame, text=f"{text}\n{_END}", sources=tuple(sources))
+
+
+def _organ(assistant: Assistant, understood: Understanding, own: str) -> str | None:
+    """The organ meant: the user's own when the question says so, else the only one that fits."""
+    if own and _OWN.search(understood.question):
+        return own
+    hits = assistant.library.search(replace(understood.query, years=(), area=None, k=HITS_DIGESTED))
+    named = {hit.passage.agency for hit in hits}
+    return named.pop() if len(named) == 1 else None
+
+
+def _numbers(years: Sequence[YearAnswer]) -> str:
+    """A table of the quantities that at least two years state."""
+    stated: dict[str, dict[int, str]] = {}
+    for answer in years:
+        for passage in answer.passages:
+            for mention in mentions(passage.text, passage.area):
+                old = mention.period in (LAST_YEAR, answer.year - 1)
+                if mention.slot and mention.quantity.is_quantity and not old and not mention.change:
+                    amount: Amount = mention.quantity.amount
+                    shown = f"{render_amount(amount)}{mention.quantity.unit}"
+                    stated.setdefault(mention.slot, {}).setdefault(answer.year, shown)
+    rows = [(name, values) for name, values in stated.items() if len(values) > 1]
+    if not rows:
+        return ""
+    heads = "|".join(f"{a.year}年" for a in years)
+    lines = [f"\n|项目|{heads}|", "|---" * (len(years) + 1) + "|"]
+    lines += [f"|{slot(name).name}|{'|'.join(v.get(a.year, '—') for a in years)}|" for name, v in rows]
+    return "\n".join(lines) + "\n"
+
+
+def _year(answer: YearAnswer, before: YearAnswer | None, sources: list[Source]) -> str:
+    """What one year wrote; after the first, only what the year before did not."""
+    said = [
+        (span.text, p) for p in answer.passages for span in sentences(p.text) if not is_heading(span.text)
+    ]
+    if before is None:
+        text, shown = f"\n**{answer.year}年**\n", said
+    else:
+        old = [span.text for p in before.passages for span in sentences(p.text)]
+        shown = [pair for pair in said if not any(similarity(pair[0], o) >= ALIKE for o in old)]
+        same = len(said) - len(shown)
+        text = f"\n**{answer.year}年**：{same} 句与{before.year}年相同或相近，{len(shown)} 句是新的提法\n"
+    for quote, passage in shown[:SENTENCES_SHOWN]:
+        sources.append(source(passage, quote))
+        text += f"\n> {quote}\n"
+    if len(shown) > SENTENCES_SHOWN:
+        text += f"\n另有 {len(shown) - SENTENCES_SHOWN} 句。\n"
+    return text
