@@ -9,6 +9,7 @@ since that revision, and write what it has not touched.
 from __future__ import annotations
 
 import copy
+import re
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report_assistant.chat.answers import answer
+from report_assistant.chat.backup import restore_backup, write_backup
 from report_assistant.chat.conflict import cell_key, described, fact_words, touched
 from report_assistant.chat.intent import understand
 from report_assistant.chat.lookup import look_up
@@ -465,6 +467,23 @@ class Assistant:
         self.store.keep(before, "恢复旧版之前")
         return done
 
+    # ------------------------------------------------------------------ projects
+
+    def backup(self, workspace_id: str) -> Path:
+        """The whole project as one file for download: figures, facts, draft, versions, talk, last year."""
+        workspace = self.store.load(workspace_id)
+        name = re.sub(r'[\\/:*?"<>|\s]+', "_", workspace.title)[:80]
+        return write_backup(self.store, workspace_id, self._exports(workspace_id) / f"{name}.项目备份.zip")
+
+    def restore_project(self, path: Path) -> Workspace:
+        """A new project from a file that :meth:`backup` wrote; raises BadBackup, nothing is kept then."""
+        return restore_backup(self.store, self.library, path)
+
+    def _exports(self, workspace_id: str) -> Path:
+        folder = self.settings.exports_dir / workspace_id
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
     # ------------------------------------------------------------------ checking and export
 
     def check(self, workspace: Workspace) -> CheckResult:
@@ -534,8 +553,7 @@ class Assistant:
         if workspace.draft is None:
             raise BadFigures("还没有草稿，请先在对话中说“起草全文”")
         report = to_report(workspace.draft, workspace.case)
-        folder = self.settings.exports_dir / workspace.id
-        folder.mkdir(parents=True, exist_ok=True)
+        folder = self._exports(workspace.id)
         label = "" if final else "（草稿）"
         path = (
             folder

@@ -1,0 +1,223 @@
+"""A whole project as one file, and back: figures, facts, draft, versions, talk, last year's report.
+
+The file is a zip of ``project.json`` and ``last-year.<ext>``. A file given for restoring is hostile
+until parsed: names, number, size and compression of its entries are limited before anything is
+inflated, and no sentence of a draft in it is trusted: every template passes the verifier again and
+is filled anew from the figures.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+import uuid
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from report_assistant.chat.reply import shown_from_dict, shown_to_dict
+from report_assistant.chat.store import Store, state_of, workspace_from_state
+from report_assistant.chat.workspace import Message, Workspace
+from report_assistant.drafting import Case, Draft, draft_from_dict, draft_to_dict
+from report_assistant.drafting.drafter import front
+from report_assistant.drafting.fill import fill_section
+from report_assistant.drafting.names import gazetteer
+from report_assistant.drafting.verify import verify
+from report_assistant.errors import BadBackup, FileTooLarge, ReportAssistantError
+from report_assistant.library import Library
+
+FORMAT = 1
+PROJECT = "project.json"
+LAST_YEAR = "last-year"
+SUFFIXES = frozenset({".docx", ".doc", ".txt", ".md", ".pdf", ".html", ".htm", ".xlsx", ".json"})
+MAX_FILE = 64 * 2**20
+MAX_PROJECT = 64 * 2**20
+MAX_LAST_YEAR = 40 * 2**20
+MAX_RATIO = 200
+_RATIO_FROM = 2**20
+MAX_MESSAGES = 20_000
+MAX_VERSIONS = 2_000
+MAX_WORDS = 200_000
+LONGEST_HEAD = 40
+_WRONG = (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError, OverflowError)
+
+
+def write_backup(store: Store, workspace_id: str, path: Path) -> Path:
+    """Write the project as one file to ``path``; raises UnknownWorkspace."""
+    workspace = store.load(workspace_id)
+    numbers = reversed(store.versions(workspace_id))
+    data = {
+        "format": FORMAT,
+        "saved": datetime.now(tz=UTC).isoformat(),
+        "title": workspace.title,
+        "state": state_of(workspace),
+        "talk": [
+            {"role": m.role, "text": m.text, "shown": shown_to_dict(m.shown) if m.shown else {}}
+            for m in workspace.messages
+        ],
+        "versions": [
+            {"created": created, "label": label, "draft": draft_to_dict(store.version(workspace_id, n))}
+            for n, created, label in numbers
+        ],
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    last_year = store.last_year_file(workspace)
+    # A reader never sees half a file.
+    fresh = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}")
+    with zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(PROJECT, json.dumps(data, ensure_ascii=False))
+        if last_year is not None:
+            archive.write(last_year, LAST_YEAR + last_year.suffix)
+    return fresh.replace(path)
+
+
+def restore_backup(store: Store, library: Library, path: Path) -> Workspace:
+    """A new project from a file that :func:`write_backup` wrote, for the user of ``store``.
+
+    All or nothing. Raises BadBackup or FileTooLarge; nothing is kept then.
+    """
+    project, name, report = _unpacked(path)
+    try:
+        if project["format"] != FORMAT:
+            raise BadBackup(f"备份文件的格式是 {str(project['format'])[:10]}，本版本只认 {FORMAT}")
+        workspace = workspace_from_state(uuid.uuid4().hex[:12], project["state"])
+        workspace = replace(workspace, last_year=None, last_year_name="", revision=0)
+        talk = [_message(entry) for entry in _listed(project["talk"], MAX_MESSAGES)]
+        versions = [
+            (_text(v["created"], 40), _text(v["label"], MAX_WORDS), draft_from_dict(v["draft"]))
+            for v in _listed(project["versions"], MAX_VERSIONS)
+        ]
+        if name:
+            workspace = _with_report(store, workspace, name, report)
+        names, case = foreign(library, workspace.figures.agency), workspace.case
+        if workspace.draft is not None:
+            workspace = replace(workspace, draft=proved(workspace.draft, case, names))
+        kept = [(created, label, proved(draft, case, names)) for created, label, draft in versions]
+        return _put_in(store, workspace, talk, kept)
+    except (BadBackup, FileTooLarge):
+        raise
+    except ReportAssistantError as error:
+        raise BadBackup(str(error)) from error
+    except _WRONG as error:
+        raise BadBackup("内容不完整") from error
+
+
+def _unpacked(path: Path) -> tuple[dict[str, Any], str, bytes]:
+    """The project data, and name and bytes of last year's file (empty when there is none)."""
+    try:
+        if path.stat().st_size > MAX_FILE:
+            raise FileTooLarge(f"超过 {MAX_FILE // 2**20} MB")
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+            _check(entries)
+            content = {e.filename: archive.read(e) for e in entries}
+        project = json.loads(content.pop(PROJECT).decode("utf-8"))
+    except ReportAssistantError:
+        raise
+    except (OSError, zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, *_WRONG) as error:
+        raise BadBackup from error
+    if not isinstance(project, dict):
+        raise BadBackup("内容不完整")
+    for name, data in content.items():
+        return project, name, data
+    return project, "", b""
+
+
+def _check(entries: list[zipfile.ZipInfo]) -> None:
+    """Refuse every archive that :func:`write_backup` cannot have written, before inflating it."""
+    names = [entry.filename for entry in entries]
+    others = [name for name in names if name != PROJECT]
+    known = {LAST_YEAR + suffix for suffix in SUFFIXES}
+    if names.count(PROJECT) != 1 or len(others) > 1 or not known.issuperset(others):
+        raise BadBackup
+    for entry in entries:
+        if entry.flag_bits & 0x1 or entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+            raise BadBackup("文件已加密或使用了不支持的压缩方式")
+        limit = MAX_PROJECT if entry.filename == PROJECT else MAX_LAST_YEAR
+        inflated = entry.file_size > _RATIO_FROM and entry.file_size > MAX_RATIO * max(entry.compress_size, 1)
+        if entry.file_size > limit or inflated:
+            raise FileTooLarge("备份文件解压后过大")
+
+
+def _listed(data: object, most: int) -> list[Any]:
+    if not isinstance(data, list):
+        raise BadBackup("内容不完整")
+    if len(data) > most:
+        raise FileTooLarge("备份文件中的条目过多")
+    return data
+
+
+def _text(data: object, most: int) -> str:
+    if not isinstance(data, str) or len(data) > most:
+        raise BadBackup("内容不完整")
+    return data
+
+
+def _message(data: Mapping[str, Any]) -> Message:
+    role, text = data["role"], _text(data["text"], MAX_WORDS)
+    if role not in ("user", "assistant"):
+        raise BadBackup("内容不完整")
+    shown = data.get("shown")
+    return Message(role, text, shown=shown_from_dict(text, shown) if shown else None)
+
+
+def _with_report(store: Store, workspace: Workspace, name: str, data: bytes) -> Workspace:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / name
+        file.write_bytes(data)
+        return store.attach_last_year(workspace, file)
+
+
+def foreign(library: Library, agency: str) -> frozenset[str]:
+    """Names of the other organs of the library: none of them belongs into this organ's report."""
+    names = {document.agency for document in library.documents()} - {agency}
+    return frozenset(word for word in gazetteer(names) if word not in agency)
+
+
+def proved(draft: Draft, case: Case, names: frozenset[str]) -> Draft:
+    """``draft`` with only the sentences that pass the verifier, filled from the figures of ``case``.
+
+    Title, preamble and signature are the project's own and made anew.
+    """
+    sections = []
+    for section in draft.sections:
+        paragraphs = tuple(
+            replace(
+                paragraph,
+                sentences=tuple(
+                    s
+                    for s in paragraph.sentences
+                    if (
+                        _is_head(s.template)
+                        if paragraph.heading
+                        else not verify(s, case, paragraph.area, names)
+                    )
+                ),
+            )
+            for paragraph in section.paragraphs
+        )
+        heading = case.figures.form.headings[section.number - 1]
+        sections.append(fill_section(replace(section, heading=heading, paragraphs=paragraphs), case))
+    return replace(
+        draft, agency=case.figures.agency, year=case.year, front=front(case), sections=tuple(sections)
+    )
+
+
+def _is_head(template: str) -> bool:
+    return len(template) <= LONGEST_HEAD and not re.search(r"[\d{}]", template)
+
+
+def _put_in(
+    store: Store, workspace: Workspace, talk: list[Message], versions: list[tuple[str, str, Draft]]
+) -> Workspace:
+    stored = store.insert(workspace)
+    for message in talk:
+        store.say(stored.id, message)
+    for created, label, draft in versions:
+        store.keep_version(stored.id, created, label, draft_to_dict(draft, workspace.case))
+    return store.load(stored.id)
