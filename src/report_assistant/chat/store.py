@@ -230,7 +230,7 @@ class Store:
                     (workspace.id, number - TOUCHED_KEPT),
                 )
         if not changed.rowcount:
-            self._row(workspace.id)
+            self._ensure_own(workspace.id)
             raise ChangedElsewhere
         return replace(workspace, revision=number)
 
@@ -268,6 +268,15 @@ class Store:
             raise UnknownWorkspace(workspace_id)
         return row[0], row[1]
 
+    def _ensure_own(self, workspace_id: str) -> None:
+        with self._open() as db:
+            found = db.execute(
+                "SELECT 1 FROM workspace WHERE id = ? AND deleted = '' AND (? IS NULL OR owner = ?)",
+                (workspace_id, self._owner, self._owner),
+            ).fetchone()
+        if found is None:
+            raise UnknownWorkspace(workspace_id)
+
     def _workspace(self, workspace_id: str, text: str) -> Workspace:
         state: dict[str, Any] = json.loads(text)
         last_year = self._last_year(workspace_id, state["last_year_name"])
@@ -277,13 +286,14 @@ class Store:
 
     def forget(self, workspace_id: str) -> None:
         """Remove the talk of a project; figures, draft and versions stay."""
-        self._row(workspace_id)
+        self._ensure_own(workspace_id)
         with self._open() as db:
             db.execute("DELETE FROM message WHERE workspace = ?", (workspace_id,))
             db.execute("DELETE FROM turn WHERE workspace = ?", (workspace_id,))
 
     def say(self, workspace_id: str, message: Message) -> int:
         """Append one message to the talk; returns its number."""
+        self._ensure_own(workspace_id)
         shown = shown_to_dict(message.shown) if message.shown else {}
         text = json.dumps(shown, ensure_ascii=False) if shown else ""
         with self._open() as db:
@@ -295,6 +305,7 @@ class Store:
 
     def unsay(self, workspace_id: str, number: int) -> None:
         """Remove the message ``number`` and all after it, with their turns."""
+        self._ensure_own(workspace_id)
         with self._open() as db:
             db.execute("DELETE FROM message WHERE workspace = ? AND number >= ?", (workspace_id, number))
             db.execute("DELETE FROM turn WHERE workspace = ? AND message >= ?", (workspace_id, number))
@@ -317,6 +328,7 @@ class Store:
 
     def turns(self, workspace_id: str, since: int = 0) -> tuple[Turn, ...]:
         """The last turns from message ``since`` on, the newest first; older ones are not kept."""
+        self._ensure_own(workspace_id)
         with self._open() as db:
             rows = db.execute(
                 "SELECT message, created, before, after FROM turn WHERE workspace = ? AND message >= ?"
@@ -351,6 +363,7 @@ class Store:
 
     def versions(self, workspace_id: str) -> list[tuple[int, str, str]]:
         """(number, ISO time, label) of the kept versions, the newest first."""
+        self._ensure_own(workspace_id)
         with self._open() as db:
             return db.execute(
                 "SELECT number, created, label FROM version WHERE workspace = ? ORDER BY number DESC",
@@ -359,6 +372,7 @@ class Store:
 
     def version(self, workspace_id: str, number: int) -> Draft:
         """A kept version; raises UnknownWorkspace when there is none of this number."""
+        self._ensure_own(workspace_id)
         with self._open() as db:
             row = db.execute(
                 "SELECT draft FROM version WHERE workspace = ? AND number = ?", (workspace_id, number)
