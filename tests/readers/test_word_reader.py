@@ -210,3 +210,80 @@ def test_a_table_that_is_too_wide_is_refused(tmp_path: Path) -> None:
         cell._tc.get_or_add_tcPr().append(span)
     with pytest.raises(UnreadableFile, match="表格过大"):
         read_word(saved(document, tmp_path).read_bytes())
+
+
+# ------------------------------------------------------------------ documents that were edited by hand
+
+
+def test_a_deleted_paragraph_mark_joins_two_paragraphs(tmp_path: Path) -> None:
+    document = Document()
+    first = document.add_paragraph("全年发布信息")
+    document.add_paragraph("118条。")
+    marks = parse_xml(
+        f'<w:rPr {nsdecls("w")}><w:del w:id="1" w:author="甲" w:date="2024-01-02T00:00:00Z"/></w:rPr>'
+    )
+    first._p.get_or_add_pPr().append(marks)
+    assert blocks(document, tmp_path) == ["全年发布信息118条。"]
+
+
+def test_a_deleted_row_is_not_read(tmp_path: Path) -> None:
+    document = Document()
+    table = document.add_table(rows=3, cols=2)
+    for n, row in enumerate(table.rows):
+        row.cells[0].text, row.cells[1].text = f"行{n}", str(n)
+    gone = parse_xml(f'<w:del {nsdecls("w")} w:id="1" w:author="甲" w:date="2024-01-02T00:00:00Z"/>')
+    table.rows[1]._tr.get_or_add_trPr().append(gone)
+    grid = read_word(saved(document, tmp_path).read_bytes()).blocks[0]
+    assert isinstance(grid, Grid)
+    assert [cell.text for cell in grid.cells] == ["行0", "0", "行2", "2"]
+
+
+def test_a_text_box_is_read_once_after_its_paragraph(tmp_path: Path) -> None:
+    box = "<w:txbxContent><w:p><w:r><w:t>框内文字。</w:t></w:r></w:p></w:txbxContent>"
+    both = (
+        f'<w:r {nsdecls("w")} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+        ' xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+        ' xmlns:v="urn:schemas-microsoft-com:vml"><mc:AlternateContent>'
+        f'<mc:Choice Requires="wps"><wps:txbx>{box}</wps:txbx></mc:Choice>'
+        f"<mc:Fallback><w:pict><v:textbox>{box}</v:textbox></w:pict></mc:Fallback>"
+        "</mc:AlternateContent></w:r>"
+    )
+    vml = f'{nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml"'
+    old = f"<w:r {vml}><w:pict><v:textbox>{box}</v:textbox></w:pict></w:r>"
+    for xml in (both, old):
+        document = Document()
+        document.add_paragraph("前文。")._p.append(parse_xml(xml))
+        document.add_paragraph("后文。")
+        assert blocks(document, tmp_path) == ["前文。", "框内文字。", "后文。"]
+
+
+@pytest.mark.parametrize("printed", ["【待补：成文日期】", "【待补：成文日期】 "])
+def test_an_open_date_under_a_draft_is_a_signature(tmp_path: Path, printed: str) -> None:
+    document = Document()
+    for line in (
+        "甲县司法局2023年政府信息公开工作年度报告",
+        "一、总体情况",
+        "按时公开。",
+        "六、其他需要报告的事项",
+    ):
+        document.add_paragraph(line)
+    document.add_paragraph("信息处理费收取情况：【待补：收取件数】")
+    document.add_paragraph("甲县司法局")
+    document.add_paragraph(printed)
+    report = read_report(saved(document, tmp_path))
+    assert (report.signature.organ, report.signature.printed_date) == ("甲县司法局", "【待补：成文日期】")
+    assert report.signature.date is None
+    assert report.sections[-1].text == "信息处理费收取情况：【待补：收取件数】"
+
+
+def test_a_gap_at_the_end_of_the_text_is_no_signature(tmp_path: Path) -> None:
+    document = Document()
+    for line in (
+        "甲县司法局2023年政府信息公开工作年度报告",
+        "一、总体情况",
+        "按时公开。",
+        "六、其他需要报告的事项",
+    ):
+        document.add_paragraph(line)
+    document.add_paragraph("【待补：收取件数】")
+    assert read_report(saved(document, tmp_path)).sections[-1].text == "【待补：收取件数】"

@@ -15,8 +15,9 @@ from report_assistant.report.dates import printed_date
 from report_assistant.report.figures import Amount, Fact
 from report_assistant.report.form import Cell, Generation
 from report_assistant.report.formulas import Formula, evaluate, formulas
-from report_assistant.report.numerals import render_amount
+from report_assistant.report.numerals import quantities, render_amount
 from report_assistant.report.slots import Slot, slot, slots
+from report_assistant.report.text import normalise
 
 
 class SourceKind(StrEnum):
@@ -28,6 +29,7 @@ class SourceKind(StrEnum):
     LAW = "law"
     CASE = "case"
     MISSING = "missing"
+    UNTRACED = "untraced"  # written by hand, nothing known says it
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,13 @@ _DIRECTIONS = {1: "增长", -1: "下降"}
 TEN_THOUSAND = 10_000
 _PRINTED_AS_THEY_ARE = frozenset({"", "%", "元", "件"})
 _END = "。；，、！？ "
+# Words kept exactly as somebody wrote them, with the slot they state (empty: none is known). They
+# are traced again at every filling: 原样｜A02｜一百一十八条.
+HELD = re.compile(r"^原样｜([^｜]*)｜(.+)$")
+BY_HAND = "手工"
+_UNKNOWN = "手工写入，没有数据或事实可以对应"
+_NOT_GIVEN = "手工写入，尚未提供“{name}”"
+_DIFFERS = "手工写入，与“{name}”现值{value}不一致"
 CASE_SLOTS = ("机关", "本机关", "本年", "上年", "下年", "统计期限", "期末", "政府", "成文日期", "开篇")
 
 
@@ -138,11 +147,60 @@ def _cell(address: re.Match[str], case: Case) -> Resolved | None:
     return Resolved(address.group(), amount_text(amount, unit), SourceKind.CELL, str(cell), amount, unit)
 
 
+def held(slot_name: str, words: str) -> str:
+    """The slot that prints ``words`` as they are and asks at every filling whether ``slot_name`` says so."""
+    return f"{{{{原样｜{slot_name}｜{words}}}}}"
+
+
+def says(words: str, found: Resolved) -> bool:
+    """True when ``words`` state what ``found`` does: the same amount, or words its source contains."""
+    if found.amount is None:
+        plain = _squashed(words)
+        return any(plain in _squashed(text) for text in (found.text, found.quote, found.source) if text)
+    said = [q for q in quantities(words) if q.is_quantity]
+    known_as = [q for q in quantities(found.text) if q.is_quantity]
+    if len(said) != 1 or len(known_as) != 1:
+        return False
+    one, other = said[0], known_as[0]
+    return (one.amount, one.kind, one.upper, _mark(one.approx)) == (
+        *(other.amount, other.kind, other.upper),
+        _mark(other.approx),
+    )
+
+
+def _mark(approx: str) -> str:
+    return "余" if approx == "多" else approx
+
+
+def _squashed(text: str) -> str:
+    """``text`` for comparison: half width, no spaces, a period of time in its shortest form."""
+    plain = "".join(normalise(text).split())
+    return re.sub(r"(\d{4}年)(\d+月\d+日)起?[至到—-]+\1", r"\1\2至", plain)
+
+
+def _held(name: str, words: str, case: Case) -> Resolved:
+    """Held ``words`` with the source of slot ``name`` when it says the same, else untraced.
+
+    They carry no amount: what somebody wrote stays, also a zero.
+    """
+    if not name or not known(name):
+        return Resolved(BY_HAND, words, SourceKind.UNTRACED, _UNKNOWN)
+    found = resolve(name, case)
+    if found is None:
+        return Resolved(name, words, SourceKind.UNTRACED, _NOT_GIVEN.format(name=label(name)))
+    if says(words, found):
+        return Resolved(name, words, found.kind, found.source, None, found.unit, found.quote)
+    source = _DIFFERS.format(name=label(name), value=found.text)
+    return Resolved(name, words, SourceKind.UNTRACED, source)
+
+
 def known(name: str) -> bool:
     """True when ``name`` is a slot name of any kind."""
     if name in slots() or name in CASE_SLOTS or name in LISTS:
         return True
-    return CELL.match(name) is not None or any(name in law.references(g) for g in Generation)
+    if CELL.match(name) is not None or HELD.match(name) is not None:
+        return True
+    return any(name in law.references(g) for g in Generation)
 
 
 def resolve(name: str, case: Case) -> Resolved | None:
@@ -156,6 +214,9 @@ def resolve(name: str, case: Case) -> Resolved | None:
     if name in CASE_SLOTS:
         found = _case_text(name, case)
         return None if found is None else Resolved(name, found[0], SourceKind.CASE, found[1])
+    kept = HELD.match(name)
+    if kept is not None:
+        return _held(kept.group(1), kept.group(2), case)
     address = CELL.match(name)
     if address is not None:
         return _cell(address, case)

@@ -30,7 +30,14 @@ from report_assistant.readers.tables import (
     read_table,
     texts_of,
 )
-from report_assistant.report.document import Paragraph, ReadWarning, Report, Section, Signature
+from report_assistant.report.document import (
+    LEDGER_TITLE,
+    Paragraph,
+    ReadWarning,
+    Report,
+    Section,
+    Signature,
+)
 from report_assistant.report.figures import Figures, Place, Value
 from report_assistant.report.form import SECTION_NUMERALS, TABLE_NAMES, Cell, Generation, form
 
@@ -61,7 +68,7 @@ def assemble(content: Content, source: str = "") -> Report:
     """Assemble a report from ``content``; raises NotAReport when neither part nor table is found."""
     if len(content.blocks) > MAX_BLOCKS:
         raise FileTooLarge(f"超过 {MAX_BLOCKS} 行")
-    blocks = _with_cells_as_text(take_tables(content.blocks))
+    blocks = _with_cells_as_text(take_tables(_without_ledger(content.blocks)))
     parts = [b for b in blocks if not isinstance(b, Text)]
     lines = [b for b in blocks if isinstance(b, Text) and b.text.strip()]
     headings = find_headings([Line(t.text, t.level) for t in lines])
@@ -100,6 +107,15 @@ def assemble(content: Content, source: str = "") -> Report:
         labels=tables.labels,
         published=content.published or find_published(above),
     )
+
+
+def _without_ledger(blocks: Sequence[Block]) -> Sequence[Block]:
+    """The blocks before the list of sources that an export of this program carries at its end."""
+    wanted = squash(LEDGER_TITLE)
+    for index, block in enumerate(blocks):
+        if isinstance(block, Text) and squash(block.text) == wanted:
+            return blocks[:index]
+    return blocks
 
 
 def _with_cells_as_text(blocks: Sequence[Block]) -> list[Block]:

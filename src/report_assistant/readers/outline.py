@@ -45,6 +45,8 @@ _PUBLISHER = re.compile(
     r"(?:发布|公开|发文)(?:机构|机关|单位|部门)[:：]\s?([\u4e00-\u9fff（）()]{3,40}?)"
     r"(?=$|\s|[^\u4e00-\u9fff（）()]|(?:发布|公开|成文|生成)(?:日期|时间))"
 )
+# What a draft prints for a date that nobody has given yet.
+_NO_DATE = re.compile(r"【待补[^】]*】")
 _SENTENCE_END = "。；;！？!?：:，,"
 _ORGAN_LENGTH = 40
 
@@ -204,13 +206,21 @@ def find_signature(lines: Sequence[str], agency: str) -> tuple[Signature, int]:
             organ_part, taken = above, 2
     elif organ_part and not (is_organ(organ_part) or squash(organ_part) == squash(agency)):
         return Signature(), 0
+    if parts[0] is None and not organ_part:
+        return Signature(), 0  # 【待补：…】 under prose is a gap in the text, not a date
     year, month, day = parts
     return Signature(organ_part, printed, year, month, day), taken
 
 
-def _dated(line: str) -> tuple[str, str, tuple[int, int, int | None] | None]:
-    """Split a line into organ, printed date and (year, month, day or None)."""
+def _dated(line: str) -> tuple[str, str, tuple[int | None, int | None, int | None] | None]:
+    """Split a line into organ, printed date and (year, month, day or None).
+
+    A 【待补】 mark in place of the date gives the mark and no numbers.
+    """
     bare = line.strip("（）() 　")
+    open_date = _NO_DATE.search(bare)
+    if open_date and open_date.end() == len(bare) and open_date.start() <= _ORGAN_LENGTH:
+        return bare[: open_date.start()].strip(), open_date.group(), (None, None, None)
     for pattern in (_DATE, _CHINESE_DATE):
         for start in range(len(bare)):
             plain = half_width(bare[start:])

@@ -15,10 +15,11 @@ from report_assistant.readers.numbering import Numbering, numbering
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _WRAPPERS = {f"{_W}{n}" for n in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
-# Text that is not part of the page: deleted, moved away, field codes, text boxes printed twice.
-_SKIPPED = {f"{_W}{n}" for n in ("del", "moveFrom", "instrText", "delText", "txbxContent", "pPr")} | {
-    f"{_MC}Fallback"
-}
+# Text that is not part of the line: deleted, moved away, field codes, text boxes (read after the
+# paragraph they hang on; Word writes each twice, once for old programs).
+_GONE = {f"{_W}{n}" for n in ("del", "moveFrom")} | {f"{_MC}Fallback"}
+_BOX = f"{_W}txbxContent"
+_SKIPPED = {f"{_W}{n}" for n in ("instrText", "delText", "pPr")} | {_BOX} | _GONE
 _HEADING_LEVELS = 9
 
 
@@ -67,20 +68,48 @@ def _children(element: Any) -> Iterator[Any]:
 
 
 def _blocks(element: Any, styles: dict[str, str], numbers: Numbering) -> Iterator[Block]:
+    before = ""
     for child in _children(element):
         if child.tag == f"{_W}p":
-            level = _level(child, styles)
-            lines = _text(child).split("\n")
-            if any(line.strip() for line in lines):
-                lines[0] = numbers.label(child) + lines[0]
-            for line in lines:
-                yield Text(line, level=level)
+            text = before + _text(child)
+            if _mark_deleted(child):
+                # A deleted paragraph mark joins the paragraph to the next one.
+                before = text
+            else:
+                before = ""
+                level = _level(child, styles)
+                lines = text.split("\n")
+                if any(line.strip() for line in lines):
+                    lines[0] = numbers.label(child) + lines[0]
+                for line in lines:
+                    yield Text(line, level=level)
+            for box in _boxes(child):
+                yield from _blocks(box, styles, numbers)
         elif _is_layout(child):
             for row in _rows(child):
                 for content in _cells(row):
                     yield from _blocks(content, styles, numbers)
         else:
             yield _grid(child)
+    if before.strip():
+        yield Text(before)
+
+
+def _mark_deleted(paragraph: Any) -> bool:
+    """True when the end of the paragraph was deleted (or moved away) and not yet accepted."""
+    marks = paragraph.find(f"{_W}pPr/{_W}rPr")
+    return marks is not None and any(marks.find(tag) is not None for tag in _GONE)
+
+
+def _boxes(paragraph: Any) -> Iterator[Any]:
+    """Text boxes that hang on the paragraph, each once."""
+    stack = list(reversed(list(paragraph)))
+    while stack:
+        node = stack.pop()
+        if node.tag == _BOX:
+            yield node
+        elif node.tag not in _GONE:
+            stack.extend(reversed(list(node)))
 
 
 def _is_layout(table: Any) -> bool:
@@ -101,6 +130,8 @@ def _text(paragraph: Any) -> str:
             parts.append("\t")
         elif node.tag in {f"{_W}br", f"{_W}cr"}:
             parts.append("\n")
+        elif node.tag == f"{_W}noBreakHyphen":
+            parts.append("-")
         else:
             stack.extend(reversed(list(node)))
     return "".join(parts)
@@ -142,11 +173,13 @@ def _grid(table: Any) -> Grid:
 
 
 def _rows(table: Any) -> Iterator[Any]:
-    return (r for c in table for r in _unwrap(c, f"{_W}tr"))
+    rows = (r for c in table for r in _unwrap(c, f"{_W}tr"))
+    return (r for r in rows if r.find(f"{_W}trPr/{_W}del") is None)
 
 
 def _cells(row: Any) -> Iterator[Any]:
-    return (r for c in row for r in _unwrap(c, f"{_W}tc"))
+    cells = (r for c in row for r in _unwrap(c, f"{_W}tc"))
+    return (c for c in cells if c.find(f"{_W}tcPr/{_W}cellDel") is None)
 
 
 def _unwrap(element: Any, tag: str) -> Iterator[Any]:
