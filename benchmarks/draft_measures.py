@@ -6,12 +6,14 @@ None of it uses the ledger or the verifier of the drafting room: a text is read 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from report_assistant.checks import State, check
 from report_assistant.drafting import Case, Draft, to_report
+from report_assistant.drafting.duplication import share, without_formulas
 from report_assistant.drafting.law import references, titles
 from report_assistant.drafting.names import gazetteer
 from report_assistant.errors import ReportAssistantError
@@ -47,12 +49,13 @@ class Measure:
     said: int = 0
     alike: int = 0
     sentences: int = 0
-    extra: dict[str, float] = field(default_factory=dict)
+    sisters: int = 0
+    counted: int = 0
 
 
 def corpus_cases(folder: Path) -> list[Case]:
     """One case per sample report: its figures, and the facts that its own text states."""
-    reports = [read_report(path) for path in sorted(folder.glob("*.md")) if path.name != "README.md"]
+    reports = _samples(folder)
     by_key = {(r.agency, r.year): r for r in reports}
     return [
         Case(
@@ -78,6 +81,22 @@ def real_cases(data: Iterable[dict[str, object]]) -> list[Case]:
             texts = [str(note).split("(")[0] for note in notes] if isinstance(notes, list) else []
             cases.append(Case(replace(figures, facts=_facts(((text, None) for text in texts), figures))))
     return cases
+
+
+def sister_sentences(folder: Path, case: Case) -> tuple[str, ...]:
+    """Sentences of sections one and five of the other organs' sample reports."""
+    return _prose(folder, case.figures.agency)
+
+
+@cache
+def _prose(folder: Path, agency: str) -> tuple[str, ...]:
+    parts = [r.section(number) for r in _samples(folder) if r.agency != agency for number in (1, 5)]
+    return tuple(span.text for part in parts if part for p in part.paragraphs for span in sentences(p.text))
+
+
+@cache
+def _samples(folder: Path) -> tuple[Report, ...]:
+    return tuple(read_report(path) for path in sorted(folder.glob("*.md")) if path.name != "README.md")
 
 
 def stated_facts(report: Report) -> dict[str, Fact]:
@@ -114,8 +133,11 @@ def allowed(case: Case) -> frozenset[Amount]:
     return frozenset(amounts | {f.amount for f in case.figures.facts.values() if f.amount is not None})
 
 
-def measure(text: str, case: Case, area: Area | None, others: frozenset[str]) -> Measure:
-    """Everything countable in ``text``; ``others`` are names of other organs and places.
+def measure(
+    text: str, case: Case, area: Area | None, others: frozenset[str], sisters: Sequence[str] = ()
+) -> Measure:
+    """Everything countable in ``text``; ``others`` are names of other organs and places, ``sisters``
+    texts of other organs' reports.
 
     A number is unsupported when its amount is nowhere in the user's figures, misstated when the
     words around it speak of a quantity for which the figures say something else.
@@ -138,6 +160,7 @@ def measure(text: str, case: Case, area: Area | None, others: frozenset[str]) ->
     amounts = {q.amount for q in found} | {q.amount * 10000 for q in found if q.kind is Kind.COUNT}
     before = _before(case, area)
     now = [span.text for span in sentences(text) if len(span.text) >= _SHORTEST]
+    free = without_formulas(now) if sisters else []
     return Measure(
         numbers=len(found),
         unsupported=tuple(unsupported),
@@ -147,6 +170,8 @@ def measure(text: str, case: Case, area: Area | None, others: frozenset[str]) ->
         said=sum(amount in amounts for amount in given),
         alike=sum(any(similarity(a, b) >= _ALIKE for b in before) for a in now) if before else 0,
         sentences=len(now) if before else 0,
+        sisters=round(share(free, list(sisters)) * len(free)),
+        counted=len(free),
     )
 
 

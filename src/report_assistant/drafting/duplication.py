@@ -33,7 +33,12 @@ def sister_duplication(section: SectionDraft, others: Iterable[str]) -> float:
     """Share (0 to 1) of the section's sentences that stand, nearly word for word, in one of the
     texts ``others`` of other organs; statutory formulas do not count."""
     before = [span.text for text in others for span in sentences(text)]
-    return share([text for text in counted(section) if not _STATUTORY.search(text)], before)
+    return share(without_formulas(counted(section)), before)
+
+
+def without_formulas(found: Iterable[str]) -> list[str]:
+    """Sentences without the statutory formulas that every report has."""
+    return [text for text in found if not _STATUTORY.search(text)]
 
 
 def counted(section: SectionDraft) -> list[str]:

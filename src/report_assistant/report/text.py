@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 # Radicals that PDF fonts put in place of characters. NFKC folds the Kangxi block U+2F00 but not
 # the supplement U+2E80, hence this table.
@@ -87,6 +87,7 @@ def similarity(left: str, right: str) -> float:
     return len(a & b) / len(a | b) if a and b else float(a == b)
 
 
+@lru_cache(maxsize=8192)  # a sentence is compared with many
 def _pairs(text: str) -> frozenset[str]:
     letters = "".join(
         "#" if part == "#" else _LIKENESS_NOISE.sub("", part) for part in re.split("(#)", strip_numbers(text))
