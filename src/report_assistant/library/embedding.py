@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -111,9 +112,9 @@ class SentenceEncoder:
 
     def word_table(self) -> WordTable | None:
         """The words of a model that is one StaticEmbedding; None for any other model."""
+        modules = list(_model(self.name))
         from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 
-        modules = list(_model(self.name))
         if len(modules) != 1 or not isinstance(modules[0], StaticEmbedding):
             return None
         static = modules[0]
@@ -135,8 +136,18 @@ class SentenceEncoder:
         return np.asarray(rows, dtype=np.float32)
 
 
-@cache
+# Two threads that import parts of one package at once can see each other's halves: the page opens
+# the index in the background while a first question already asks for the model.
+_LOADING = threading.Lock()
+
+
 def _model(name: str) -> Any:
+    with _LOADING:
+        return _loaded(name)
+
+
+@cache
+def _loaded(name: str) -> Any:
     go_offline()
     from sentence_transformers import SentenceTransformer
 

@@ -2,65 +2,81 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 import gradio as gr
 
-from report_assistant.chat.answers import open_findings
 from report_assistant.chat.assistant import Assistant, Edited
-from report_assistant.chat.workspace import Workspace, with_facts, without_fact
+from report_assistant.chat.attach import attach
+from report_assistant.chat.reply import Reply, Source
+from report_assistant.chat.workspace import Message, Workspace, with_facts, without_fact
 from report_assistant.checks import CheckResult
 from report_assistant.errors import ReportAssistantError
 from report_assistant.export.workbook import write_blank
 from report_assistant.report.dates import printed_date
 from report_assistant.report.figures import Figures
-from report_assistant.report.form import Cell, Generation, form
+from report_assistant.report.form import Cell, Generation
+from report_assistant.report.numerals import render_amount
+from report_assistant.web import findings as f
 from report_assistant.web import views
-from report_assistant.web.tables import cell_of, table_html
+from report_assistant.web.charts import charts_html
+from report_assistant.web.document import draft_html
+from report_assistant.web.guide import guide_html
+from report_assistant.web.tables import cell_of, patch, table_html
+from report_assistant.web.words import WORDS
 
-P = ParamSpec("P")
-R = TypeVar("R")
+SAMPLE_LAST_YEAR = "qichuan-gaoxinqu-guanweihui-2023.md"
+SAMPLE_FIGURES = "qichuan-gaoxinqu-guanweihui-2024.md"
+LONGEST_CELL = 100
 
 
 class Page:
-    """Handlers of the page over one assistant; all state is in the store."""
+    """Handlers over one user's assistant; all state is in the store."""
 
     def __init__(self, assistant: Assistant) -> None:
         self.assistant = assistant
+        self.store = assistant.store
 
     # ------------------------------------------------------------------ showing
 
-    def start(self, remembered: str | None) -> list[Any]:
-        """The workspace of the last visit, else the last used one, else a new one."""
-        known = [identity for _, identity in self.assistant.store.titles()]
-        if remembered in known:
-            return [remembered, *self.show_all(remembered)]
-        workspace_id = known[0] if known else self.assistant.store.create().id
-        return [workspace_id, *self.show_all(workspace_id)]
+    def start(self, asked: str) -> list[Any]:
+        """The project named in the address, else the last used one, else a new one."""
+        known = [identity for _, identity in self.store.titles()]
+        if asked in known:
+            return self.show_project(asked)
+        return self.show_project(known[0] if known else self.store.create().id)
+
+    def show_project(self, workspace_id: str) -> list[Any]:
+        """Values of ``Parts.project``: the id, the talk, and all that belongs to it."""
+        workspace = self.store.load(workspace_id)
+        return [workspace.id, _history(workspace), *self._all(workspace)]
 
     def show_all(self, workspace_id: str) -> list[Any]:
         """Values of ``Parts.all``."""
-        workspace = self.assistant.store.load(workspace_id)
-        titles = self.assistant.store.titles()
+        return self._all(self.store.load(workspace_id))
+
+    def _all(self, workspace: Workspace) -> list[Any]:
         result = self.assistant.check(workspace)
-        bad = views.bad_cells(result)
+        bad = f.bad_cells(result)
+        figures = workspace.figures
+        put_away = [(f"〔已归档〕{p.title}", p.id) for p in self.store.projects(archived=True)]
+        put_away += [(f"〔已删除〕{p.title}", p.id) for p in self.store.projects(deleted=True)]
         return [
-            gr.Radio(choices=titles, value=workspace_id),
-            workspace.figures.agency,
-            workspace.figures.year,
+            views.brand_html(workspace),
+            gr.Radio(choices=self.store.titles(), value=workspace.id),
+            gr.Dropdown(choices=put_away, value=None),
+            workspace.name,
+            figures.agency,
+            figures.year,
             "" if workspace.signed is None else printed_date(workspace.signed),
             workspace.opening,
-            self._note(workspace),
-            self._blank(workspace.figures),
-            [{"role": m.role, "content": m.text} for m in workspace.messages],
-            *(
-                table_html(table, workspace.figures, bad)
-                for table in form(workspace.figures.generation).tables
-            ),
-            views.fact_rows(workspace.figures),
+            views.note_text(workspace),
+            self._blank(figures),
+            *(table_html(table, figures, bad) for table in figures.form.tables),
+            views.fact_rows(figures),
+            views.offers_html(_last_reply(workspace)),
             *self._text(workspace, result, {}),
         ]
 
@@ -69,54 +85,134 @@ class Page:
         return self._text(workspace, self.assistant.check(workspace), edited.recomputed if edited else {})
 
     def _text(self, workspace: Workspace, result: CheckResult, recomputed: Mapping[Cell, str]) -> list[Any]:
-        numbered = enumerate(open_findings(result), start=1)
-        choices = [(f"{number}. {finding.message[:60]}", finding.key) for number, finding in numbered]
+        drafted = workspace.draft is not None
+        words = self.assistant.unverified(workspace)
+        unverified = len(words)
+        label = f.export_label(
+            result, drafted=drafted, unverified=unverified, chinese=WORDS["export_final"][0]
+        )
+        versions = views.version_choices(self.store.versions(workspace.id))
         return [
-            views.patch(recomputed, views.bad_cells(result)),
-            views.draft_html(workspace),
-            views.findings_html(result),
-            gr.Dropdown(choices=choices, value=None),
+            workspace.revision,
+            patch(workspace.figures, recomputed, f.bad_cells(result)),
+            guide_html(workspace, result, unverified=unverified),
+            views.suggestions_html(self.assistant.suggestions(workspace)),
+            draft_html(workspace, result),
+            f.findings_html(result),
+            f.gate_html(result, drafted=drafted, unverified=unverified),
+            gr.Button(label),
+            f.unverified_html(words),
             views.ledger_html(workspace),
-            gr.Dropdown(
-                choices=views.version_choices(self.assistant.store.versions(workspace.id)), value=None
-            ),
-            views.unverified_html(self.assistant.unverified(workspace)),
+            charts_html(workspace, self.assistant.settings.duplication_limit),
+            gr.Dropdown(choices=versions, value=None),
         ]
 
-    @staticmethod
-    def _note(workspace: Workspace) -> str:
-        last = workspace.last_year
-        if last is None:
-            return "尚未上传上年报告。"
-        warnings = "".join(f"\n- {w.message}（{w.place}）" for w in last.warnings[:5])
-        return f"已读取上年报告：{last.agency} {last.year}年，{len(last.sections)} 个部分。{warnings}"
+    # ------------------------------------------------------------------ talk
 
-    # ------------------------------------------------------------------ handlers
+    def take(self, said: dict[str, Any]) -> list[Any]:
+        """Move what was typed and dropped from the box (emptied at once) to the turn under way."""
+        return [gr.MultimodalTextbox(value=None, submit_btn=False, stop_btn=WORDS["stop"][0]), said]
 
-    @staticmethod
-    def take(text: str) -> tuple[str, str]:
-        """Move what was typed from the box (emptied at once) to the turn under way."""
-        return "", text
+    def take_suggestion(self, event: gr.EventData) -> list[Any]:
+        """A suggestion: said at once, or put into the box when the user has to complete it."""
+        text = str(event._data["text"])
+        if text.endswith("："):
+            return [gr.MultimodalTextbox(value={"text": text, "files": []}), {}]
+        return [
+            gr.MultimodalTextbox(submit_btn=False, stop_btn=WORDS["stop"][0]),
+            {"text": text, "files": []},
+        ]
 
-    def talk(self, workspace_id: str, text: str, history: list[dict[str, Any]]) -> Iterator[list[Any]]:
-        """Stream one turn into the chat."""
-        if not text.strip():
-            yield history
-            return
-        history = [*history, {"role": "user", "content": text}]
-        yield [*history, {"role": "assistant", "content": "…"}]
-        for reply in self.assistant.turn(workspace_id, text):
-            shown = reply.text + (f"\n\n*{reply.step}…*" if reply.step else "")
-            yield [*history, {"role": "assistant", "content": shown or "…"}]
+    def talk(self, workspace_id: str, said: dict[str, Any]) -> Iterator[list[Any]]:
+        """Stream one turn into the chat, after the files that came with it were read."""
+        text, files = str(said.get("text") or "").strip(), list(said.get("files") or ())
+        for path in map(Path, files):
+            self.store.say(workspace_id, Message("user", f"〔文件〕{path.name}"))
+            yield [self._talk(workspace_id, f"正在读取“{path.name}”…"), gr.skip()]
+            try:
+                told = attach(self.assistant, workspace_id, path)
+            except ReportAssistantError as error:
+                told = str(error)
+            self.store.say(workspace_id, Message("assistant", told))
+            yield [self._talk(workspace_id), gr.skip()]
+        if text:
+            yield from self._streamed(workspace_id, self.assistant.turn(workspace_id, text), text)
 
-    def edit(self, workspace_id: str, event: gr.EventData) -> list[Any]:
+    def retry(self, workspace_id: str) -> Iterator[list[Any]]:
+        """Answer the last words again."""
+        yield from self._streamed(workspace_id, self.assistant.retry(workspace_id))
+
+    def edit_turn(self, workspace_id: str, event: gr.EditData) -> Iterator[list[Any]]:
+        """Put other words in place of a message and go on from there."""
+        messages = self.store.load(workspace_id).messages
+        index = event.index if isinstance(event.index, int) else event.index[0]
+        number = messages[index].number
+        yield from self._streamed(
+            workspace_id, self.assistant.edit_turn(workspace_id, str(event.value), number)
+        )
+
+    def _streamed(self, workspace_id: str, replies: Iterator[Reply], text: str = "") -> Iterator[list[Any]]:
+        said: list[dict[str, str]] = []
+        if text:
+            said = [*self._talk(workspace_id), {"role": "user", "content": text}]
+            yield [[*said, {"role": "assistant", "content": "…"}], gr.skip()]
+        for number, reply in enumerate(replies):
+            if not number:
+                # The words of this turn are in the store by now, its answer is not.
+                said = self._talk(workspace_id)
+            yield [
+                [*said, {"role": "assistant", "content": views.reply_text(reply)}],
+                views.offers_html(reply),
+            ]
+
+    def _talk(self, workspace_id: str, under_way: str = "") -> list[dict[str, str]]:
+        shown = _history(self.store.load(workspace_id))
+        return [*shown, {"role": "assistant", "content": under_way}] if under_way else shown
+
+    def take_offer(self, workspace_id: str, event: gr.EventData) -> Iterator[list[Any]]:
+        """A fact confirmed, left out or undone, which the chat says; or a filter switched."""
+        kind, key, slot = (str(event._data.get(name) or "") for name in ("offer", "key", "slot"))
+        match kind:
+            case "chip":
+                last = _last_reply(self.store.load(workspace_id))
+                chips = () if last is None else last.chips
+                kept = [chip.field for chip in chips if chip.on != (chip.field == key)]
+                yield from self._streamed(workspace_id, self.assistant.search_again(workspace_id, kept))
+                return
+            case "confirm":
+                told = self.assistant.confirm_facts(workspace_id, [key], slot or None).recorded
+                words = "已记录：" + "；".join(f"{done.name} {done.value}" for done in told)
+            case "reject":
+                self.assistant.dismiss_facts(workspace_id, [key])
+                words = "已不计入。"
+            case _:
+                told = self.assistant.undo_facts(workspace_id, [key]).recorded
+                words = "已撤销：" + "；".join(f"{done.name} {done.value or '未填'}" for done in told)
+        self.store.say(workspace_id, Message("assistant", words))
+        yield [self._talk(workspace_id), ""]
+
+    def stop(self, workspace_id: str) -> None:
+        """End the turn under way."""
+        self.assistant.stop(workspace_id)
+
+    def ready(self) -> Any:
+        """The box takes words again."""
+        return gr.MultimodalTextbox(submit_btn=True, stop_btn=False)
+
+    def forget(self, workspace_id: str) -> None:
+        """Clear the talk for good, as the button says."""
+        self.store.forget(workspace_id)
+
+    # ------------------------------------------------------------------ data
+
+    def edit(self, workspace_id: str, revision: int, event: gr.EventData) -> list[Any]:
         """Cells typed or pasted into a table."""
         data = event._data
-        edits = {cell_of(e["cell"]): str(e["raw"])[:100] for e in data.get("edits", [data])}
-        edited = self.assistant.edit(workspace_id, edits)
+        edits = {cell_of(e["cell"]): str(e["raw"])[:LONGEST_CELL] for e in data.get("edits", [data])}
+        edited = self.assistant.edit(workspace_id, edits, revision or None)
         return self.show_text(edited.workspace, edited)
 
-    def edit_facts(self, workspace_id: str, rows: Sequence[Sequence[object]]) -> list[Any]:
+    def edit_facts(self, workspace_id: str, revision: int, rows: Sequence[Sequence[object]]) -> list[Any]:
         """The facts sheet as it stands now."""
 
         def change(figures: Figures) -> Figures:
@@ -126,20 +222,23 @@ class Page:
                 figures = without_fact(figures, slot)
             return figures
 
-        return self.show_text(self.assistant.change_figures(workspace_id, change))
+        return self.show_text(self.assistant.change_figures(workspace_id, change, revision or None))
 
-    def set_head(self, workspace_id: str, agency: str, year: float | None) -> list[Any]:
+    def set_head(self, workspace_id: str, revision: int, agency: str, year: float | None) -> list[Any]:
         """Organ and year."""
-        self.assistant.set_head(workspace_id, agency, int(year or 0))
+        before = self.store.load(workspace_id).figures
+        if (before.agency, before.year) == (agency.strip(), int(year or 0)):
+            return [gr.skip()] * len(self.show_all(workspace_id))
+        self.assistant.set_head(workspace_id, agency, int(year or 0), revision or None)
         return self.show_all(workspace_id)
 
-    def set_signature(self, workspace_id: str, printed: str) -> list[Any]:
+    def set_signature(self, workspace_id: str, revision: int, printed: str) -> list[Any]:
         """The date under the report."""
-        return self.show_text(self.assistant.set_signature(workspace_id, printed))
+        return self.show_text(self.assistant.set_signature(workspace_id, printed, revision or None))
 
-    def set_opening(self, workspace_id: str, text: str) -> list[Any]:
+    def set_opening(self, workspace_id: str, revision: int, text: str) -> list[Any]:
         """The user's own opening sentence."""
-        return self.show_text(self.assistant.set_opening(workspace_id, text))
+        return self.show_text(self.assistant.set_opening(workspace_id, text, revision or None))
 
     def upload_last_year(self, workspace_id: str, path: str | None) -> list[Any]:
         """Last year's report."""
@@ -160,7 +259,7 @@ class Page:
 
     def _blank(self, figures: Figures) -> str:
         """A blank workbook for this organ and year, ready for download."""
-        folder = self.assistant.settings.exports_dir / (figures.agency or "blank")
+        folder = self.assistant.settings.exports_dir / "blank" / (figures.agency or "未命名")
         path = folder / f"政府信息公开年度数据表{figures.year}.xlsx"
         if not path.exists():
             folder.mkdir(parents=True, exist_ok=True)
@@ -168,42 +267,110 @@ class Page:
             write_blank(path, generation, agency=figures.agency, year=figures.year)
         return str(path)
 
-    def explain(self, workspace_id: str, key: str | None, reason: str) -> Any:
-        """Mark the chosen finding as explained."""
-        if not key or not reason.strip():
-            gr.Warning("请先选择要说明的问题，并写明理由。", title="请注意")
-            return gr.skip()
-        return [*self.show_text(self.assistant.explain(workspace_id, key, reason)), ""]
+    # ------------------------------------------------------------------ report
 
-    def export(self, workspace_id: str, final: bool, verified: bool) -> Any:
-        """The .docx for download."""
-        path = self.assistant.export(workspace_id, final=final, verified=verified)
-        return gr.DownloadButton(value=str(path), interactive=True)
+    def fix(self, workspace_id: str, revision: int, event: gr.EventData) -> list[Any]:
+        """Put the proposed amount into its cell."""
+        key, number = str(event._data["key"]), int(event._data["number"])
+        result = self.assistant.check(self.store.load(workspace_id))
+        finding = next(found for found in result.findings if found.key == key)
+        proposal = finding.proposals[number]
+        edits = {proposal.cell: render_amount(proposal.amount)}
+        edited = self.assistant.edit(workspace_id, edits, revision or None)
+        shown = Edited(edited.workspace, {**edited.recomputed, **edits}, edited.changes)
+        return self.show_text(edited.workspace, shown)
 
-    def create(self) -> list[Any]:
-        """A new workspace."""
-        workspace = self.assistant.store.create()
-        return [workspace.id, *self.show_all(workspace.id)]
-
-    def delete(self, workspace_id: str) -> list[Any]:
-        """Delete a workspace (empty: the user thought better of it) and show another."""
-        if workspace_id:
-            self.assistant.store.delete(workspace_id)
-        return self.start(None)
-
-    def forget(self, workspace_id: str) -> None:
-        """Clear the talk for good, as the button says."""
-        self.assistant.store.forget(workspace_id)
+    def explain(self, workspace_id: str, revision: int, event: gr.EventData) -> list[Any]:
+        """Mark a finding as explained."""
+        key, reason = str(event._data["key"]), str(event._data["reason"])[:500]
+        return self.show_text(self.assistant.explain(workspace_id, key, reason, revision or None))
 
     def reviewed(self, workspace_id: str) -> list[Any]:
         """Take the marks off the sections that changed."""
         return self.show_text(self.assistant.reviewed(workspace_id))
 
-    def restore(self, workspace_id: str, number: int | None) -> list[Any]:
+    def compare(self, workspace_id: str, number: int | None) -> str:
+        """What changed since an earlier version."""
+        now = self.store.load(workspace_id).draft
+        if number is None or now is None:
+            return ""
+        return views.changes_html(self.store.version(workspace_id, int(number)), now)
+
+    def restore(self, workspace_id: str, revision: int, number: int | None) -> list[Any]:
         """Take an earlier version of the draft back."""
         if number is not None:
-            self.assistant.restore(workspace_id, int(number))
+            self.assistant.restore(workspace_id, int(number), revision or None)
         return self.show_all(workspace_id)
+
+    def export(self, workspace_id: str, *, final: bool, verified: bool) -> Any:
+        """The .docx for download."""
+        path = self.assistant.export(workspace_id, final=final, verified=verified)
+        return gr.DownloadButton(value=str(path), interactive=True)
+
+    def export_draft(self, workspace_id: str) -> Any:
+        """A draft for editing."""
+        return self.export(workspace_id, final=False, verified=False)
+
+    def export_final(self, workspace_id: str, verified: bool) -> Any:
+        """The final copy."""
+        return self.export(workspace_id, final=True, verified=verified)
+
+    # ------------------------------------------------------------------ projects
+
+    def create(self) -> list[Any]:
+        """A new project."""
+        return self.show_project(self.store.create().id)
+
+    def sample(self) -> list[Any]:
+        """A project of an invented organ, with last year's report and this year's figures."""
+        corpus = self.assistant.settings.corpus_dir
+        workspace = self.store.create()
+        self.assistant.load_last_year(workspace.id, corpus / SAMPLE_LAST_YEAR)
+        self.assistant.load_figures(workspace.id, corpus / SAMPLE_FIGURES)
+        title = self.store.load(workspace.id).title
+        self.assistant.rename_project(workspace.id, f"样例：{title}")
+        return self.show_project(workspace.id)
+
+    def rename(self, workspace_id: str, revision: int, name: str) -> list[Any]:
+        """The user's own name for the project."""
+        self.assistant.rename_project(workspace_id, name, revision or None)
+        return self.show_all(workspace_id)
+
+    def archive(self, workspace_id: str) -> list[Any]:
+        """Put the project out of the list and show another."""
+        self.store.archive(workspace_id)
+        return self.start("")
+
+    def delete(self, workspace_id: str) -> list[Any]:
+        """Delete a project (empty: the user thought better of it) and show another."""
+        if not workspace_id:
+            return [gr.skip()] * len(self.start(""))
+        self.store.delete(workspace_id)
+        return self.start("")
+
+    def take_back(self, workspace_id: str | None) -> list[Any]:
+        """Take an archived or deleted project back and show it."""
+        if workspace_id in {project.id for project in self.store.projects(deleted=True)}:
+            self.store.undelete(str(workspace_id))
+        elif workspace_id:
+            self.store.archive(workspace_id, on=False)
+        return self.start(workspace_id or "")
+
+    def backup(self, workspace_id: str) -> Any:
+        """The project as one file for download."""
+        return gr.DownloadButton(value=str(self.assistant.backup(workspace_id)), interactive=True)
+
+    def restore_backup(self, path: str) -> list[Any]:
+        """A new project out of a backup, shown at once."""
+        return self.show_project(self.assistant.restore_project(Path(path)).id)
+
+    # ------------------------------------------------------------------ library
+
+    def open_passage(self, event: gr.EventData) -> str:
+        """The report around a passage, as a dialog."""
+        data = event._data
+        source = Source(str(data["document"]), "", "", 0, int(data["section"]), "", str(data["quote"]))
+        return views.passage_html(self.assistant.open_source(source))
 
     def search(self, workspace_id: str, question: str) -> list[Any]:
         """Search with all filters that the question names."""
@@ -215,23 +382,18 @@ class Page:
 
     def _search(self, workspace_id: str, question: str, kept: list[str] | None) -> list[Any]:
         if not question.strip():
-            return [gr.CheckboxGroup(choices=[], value=[]), ""]
-        agency = self.assistant.store.load(workspace_id).figures.agency
+            return [gr.CheckboxGroup(choices=[], value=[], visible=False), ""]
+        agency = self.store.load(workspace_id).figures.agency
         understood, hits = self.assistant.search(question, agency, kept)
         chips = [(chip.label, chip.field) for chip in understood.chips]
         chosen = [field for _, field in chips if kept is None or field in kept]
-        return [gr.CheckboxGroup(choices=chips, value=chosen), views.hits_html(hits)]
+        return [gr.CheckboxGroup(choices=chips, value=chosen, visible=bool(chips)), views.hits_html(hits)]
 
 
-def told(handler: Callable[P, R]) -> Callable[P, R | Any]:
-    """Turn our errors into a notice on the page; what is shown stays as it was."""
+def _history(workspace: Workspace) -> list[dict[str, str]]:
+    return [{"role": m.role, "content": m.text} for m in workspace.messages]
 
-    @functools.wraps(handler)
-    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R | Any:
-        try:
-            return handler(*args, **kwargs)
-        except ReportAssistantError as error:
-            gr.Warning(str(error), title="请注意", duration=15)
-            return gr.skip()
 
-    return wrapped
+def _last_reply(workspace: Workspace) -> Reply | None:
+    last = workspace.messages[-1] if workspace.messages else None
+    return None if last is None else last.shown

@@ -7,29 +7,16 @@ that typing is never interrupted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 
 from report_assistant.report.figures import Figures
 from report_assistant.report.form import Cell, GridCell, Table
+from report_assistant.report.numerals import render_amount
 
 SEPARATOR = "|"
 ROLE_CLASS = {"head": "ra-head", "label": "ra-label", "note": "ra-note", "value": "ra-value"}
-
-TABLE_CSS = """
-table { border-collapse: collapse; width: 100%; table-layout: fixed; font-size: 13px;
-  background: #fff; color: #111; }
-td { border: 1px solid #444; padding: 1px 3px; text-align: center; line-height: 1.35; }
-td.ra-label { text-align: left; }
-td.ra-head, td.ra-note { background: #f4f6f8; }
-td.ra-note { font-size: 12px; color: #555; }
-td.ra-tall { writing-mode: vertical-rl; text-align: center; letter-spacing: 2px; }
-input { width: 100%; min-width: 0; border: 0; text-align: center; background: transparent;
-  font: inherit; color: #111; padding: 3px 0; }
-input:focus { outline: 2px solid #1a5fb4; background: #fff; }
-input.ra-sum { font-weight: 600; }
-td:has(input.ra-bad) { background: #fdd8d8; }
-"""
 
 # Focus stays where it is: the table is drawn once, later values arrive through the patch element.
 TABLE_SCRIPT = """
@@ -37,11 +24,23 @@ element.addEventListener('change', (event) => {
   const cell = event.target.dataset.cell;
   if (cell) trigger('input', { cell: cell, raw: event.target.value });
 });
+const go = (input) => { if (input) { input.focus(); input.select(); } };
 element.addEventListener('keydown', (event) => {
-  if (event.key !== 'Enter' || !event.target.dataset.cell) return;
+  if (!event.target.dataset.cell) return;
   const inputs = Array.from(element.querySelectorAll('input[data-cell]'));
-  const next = inputs[inputs.indexOf(event.target) + 1];
-  if (next) { next.focus(); next.select(); } else { event.target.blur(); }
+  if (event.key === 'Enter') {
+    const next = inputs[inputs.indexOf(event.target) + 1];
+    if (next) go(next); else event.target.blur();
+  } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+    event.preventDefault();
+    const here = event.target.getBoundingClientRect();
+    const down = event.key === 'ArrowDown';
+    const column = inputs.filter((input) => {
+      const box = input.getBoundingClientRect();
+      return Math.abs(box.left - here.left) < 4 && (down ? box.top > here.top + 2 : box.top < here.top - 2);
+    });
+    go(down ? column[0] : column[column.length - 1]);
+  }
 });
 element.addEventListener('paste', (event) => {
   const start = event.target;
@@ -73,8 +72,14 @@ watch('value', () => {
     if (input && input !== document.activeElement) input.value = raw;
   }
   const bad = new Set(patch.bad || []);
-  document.querySelectorAll('input[data-cell]').forEach((input) =>
-    input.classList.toggle('ra-bad', bad.has(input.dataset.cell)));
+  const beside = patch.beside || {};
+  document.querySelectorAll('input[data-cell]').forEach((input) => {
+    const cell = input.dataset.cell;
+    input.classList.toggle('ra-bad', bad.has(cell));
+    input.setAttribute('aria-invalid', String(bad.has(cell)));
+    const note = input.parentElement.querySelector('.ra-beside');
+    if (note) note.textContent = beside[cell] || '';
+  });
 });
 """
 
@@ -90,34 +95,71 @@ def cell_of(key: str) -> Cell:
     return Cell(int(table), row, column)
 
 
-def _input(cell: Cell, figures: Figures, bad: frozenset[Cell], totals: frozenset[Cell]) -> str:
-    value = figures.values.get(cell)
-    raw = "" if value is None else value.raw
-    names = [name for name, on in (("ra-bad", cell in bad), ("ra-sum", cell in totals)) if on]
-    key = escape(cell_key(cell), quote=True)
-    return (
-        f'<input data-cell="{key}" class="{" ".join(names)}" value="{escape(raw, quote=True)}" '
-        f'aria-label="{escape(str(cell), quote=True)}" inputmode="decimal" autocomplete="off">'
+def beside(figures: Figures) -> dict[Cell, str]:
+    """For each total that differs from its parts: the sum of the parts, as shown beside it."""
+    notes = {}
+    for total, parts in figures.form.totals.items():
+        given = figures.amount(total)
+        known = [amount for part in parts if (amount := figures.amount(part)) is not None]
+        if given is not None and known and sum(known) != given:
+            notes[total] = f"合计应为{render_amount(sum(known))}"
+    return notes
+
+
+def patch(figures: Figures, values: Mapping[Cell, str], bad: Iterable[Cell]) -> str:
+    """The message to the tables on the page: new values, the cells to mark, the sums to show."""
+    return json.dumps(
+        {
+            "values": {cell_key(cell): raw for cell, raw in values.items()},
+            "bad": [cell_key(cell) for cell in bad],
+            "beside": {cell_key(cell): note for cell, note in beside(figures).items()},
+        },
+        ensure_ascii=False,
     )
-
-
-def _td(grid_cell: GridCell, inner: str) -> str:
-    tall = grid_cell.height > 4 and grid_cell.width == 1
-    name = ROLE_CLASS[grid_cell.role] + (" ra-tall" if tall else "")
-    return f'<td rowspan="{grid_cell.height}" colspan="{grid_cell.width}" class="{name}">{inner}</td>'
 
 
 def table_html(table: Table, figures: Figures, bad: Iterable[Cell] = ()) -> str:
     """HTML of ``table`` with an input for each figure; ``bad`` cells are marked red."""
-    marked, totals = frozenset(bad), frozenset(figures.form.totals)
+    marked, totals, notes = frozenset(bad), frozenset(figures.form.totals), beside(figures)
+
+    def figure(cell: Cell) -> str:
+        names = [name for name, on in (("ra-bad", cell in marked), ("ra-sum", cell in totals)) if on]
+        note = f'<span class="ra-beside">{escape(notes.get(cell, ""))}</span>' if cell in totals else ""
+        return (
+            f'<input data-cell="{escape(cell_key(cell), quote=True)}" class="{" ".join(names)}" '
+            f'value="{escape(_raw(figures, cell), quote=True)}" '
+            f'aria-invalid="{str(cell in marked).lower()}" '
+            f'aria-label="{escape(str(cell), quote=True)}" inputmode="decimal" autocomplete="off">{note}'
+        )
+
+    return f'<div class="ra-scroll">{_grid(table, figure, totals)}</div>'
+
+
+def printed_table_html(table: Table, figures: Figures) -> str:
+    """HTML of ``table`` as it will be printed."""
+    return (
+        f'<div class="ra-scroll">{_grid(table, lambda cell: escape(_raw(figures, cell)), frozenset())}</div>'
+    )
+
+
+def _raw(figures: Figures, cell: Cell) -> str:
+    value = figures.values.get(cell)
+    return "" if value is None else value.raw
+
+
+def _td(grid_cell: GridCell, inner: str, *, total: bool) -> str:
+    tall = grid_cell.height > 4 and grid_cell.width == 1
+    name = ROLE_CLASS[grid_cell.role] + (" ra-tall" if tall else "") + (" ra-sum-cell" if total else "")
+    return f'<td rowspan="{grid_cell.height}" colspan="{grid_cell.width}" class="{name}">{inner}</td>'
+
+
+def _grid(table: Table, figure: Callable[[Cell], str], totals: frozenset[Cell]) -> str:
     rows: list[list[str]] = [[] for _ in range(table.height)]
     for grid_cell in sorted(table.grid, key=lambda g: (g.top, g.left)):
-        if grid_cell.cell is None:
-            inner = escape(grid_cell.text)
-        else:
-            inner = _input(grid_cell.cell, figures, marked, totals)
-        rows[grid_cell.top].append(_td(grid_cell, inner))
+        cell = grid_cell.cell
+        inner = escape(grid_cell.text) if cell is None else figure(cell)
+        rows[grid_cell.top].append(_td(grid_cell, inner, total=cell in totals))
     body = "".join(f"<tr>{''.join(cells)}</tr>" for cells in rows)
-    total = sum(table.widths)
-    columns = "".join(f'<col style="width: {width / total:.1%}">' for width in table.widths)
-    return f"<table><colgroup>{columns}</colgroup><tbody>{body}</tbody></table>"
+    width = sum(table.widths)
+    columns = "".join(f'<col style="width: {part / width:.1%}">' for part in table.widths)
+    return f'<table class="ra-table"><colgroup>{columns}</colgroup><tbody>{body}</tbody></table>'

@@ -2,123 +2,64 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterable, Mapping, Sequence
+import difflib
+from collections.abc import Sequence
 from html import escape
 
-from report_assistant.chat.answers import open_findings
+from report_assistant.chat.reply import Reply
+from report_assistant.chat.sources import OpenedSource
 from report_assistant.chat.workspace import Workspace
-from report_assistant.checks import CheckResult, Finding, State
-from report_assistant.drafting import to_report
+from report_assistant.drafting import Draft
 from report_assistant.library import Hit
 from report_assistant.report.figures import Fact, Figures
-from report_assistant.report.form import SECTION_NUMERALS, Cell, section_words
-from report_assistant.report.numerals import render_amount
+from report_assistant.report.numerals import parse_amount, render_amount
+from report_assistant.report.organ import organ
 from report_assistant.report.slots import slots
-from report_assistant.web.tables import cell_key
+from report_assistant.report.text import sentences
+from report_assistant.web.findings import place_of_section
+from report_assistant.web.words import bilingual
 
-STATE_WORDS = {State.UNKNOWN: "无法判断", State.EXPLAINED: "已说明"}
 FACT_HEADERS = ["编号", "名称", "数值", "单位", "近似", "文字说明"]
 
-_TODO = re.compile(r"【待补[^】]*】")
-
-PAGE_CSS = """
-.tab-container button { padding-left: 10px; padding-right: 10px; }
-.ra-doc { background: #fff; color: #111; padding: 18px 26px; border: 1px solid #ddd; max-height: 640px;
-  overflow-y: auto; font-family: "FangSong", "仿宋", "Noto Serif CJK SC", serif; line-height: 1.9; }
-.ra-doc h1 { font-size: 21px; text-align: center; margin: 6px 0 16px; color: #111; }
-.ra-doc h2 { font-size: 17px; margin: 14px 0 4px; color: #111;
-  font-family: "SimHei", "黑体", "Noto Sans CJK SC", sans-serif; }
-.ra-doc h3 { font-size: 16px; margin: 8px 0 0; font-weight: normal; color: #111; text-indent: 2em;
-  font-family: "KaiTi", "楷体", "Noto Serif CJK SC", serif; }
-.ra-doc p { margin: 0; text-indent: 2em; color: #111; }
-.ra-doc .ra-right { text-align: right; text-indent: 0; }
-.ra-doc .ra-hint { color: #888; }
-.ra-doc mark { background: #ffe58a; color: #111; }
-.ra-stale { background: #fff3cd; color: #664d03; padding: 2px 8px; font-size: 13px; border-radius: 3px; }
-.ra-list { width: 100%; border-collapse: collapse; font-size: 14px; }
-.ra-list td.ra-where { white-space: nowrap; }
-.ra-list td, .ra-list th { border-bottom: 1px solid #ddd; padding: 5px 8px; text-align: left;
-  vertical-align: top; }
-.ra-hits blockquote { margin: 2px 0 12px; padding: 4px 12px; border-left: 3px solid #1a5fb4;
-  white-space: pre-wrap; }
-.ra-error { color: #b00020; font-weight: 600; white-space: nowrap; }
-.ra-warning { color: #8a5a00; white-space: nowrap; }
-.ra-info, .ra-explained { color: #555; white-space: nowrap; }
+# A quotation opens its report; the dialog shows what comes back.
+HITS_SCRIPT = """
+element.addEventListener('click', (event) => {
+  const source = event.target.closest('[data-document]');
+  if (source) trigger('select', { ...source.dataset });
+});
 """
-
-
-def _with_marks(text: str) -> str:
-    return _TODO.sub(lambda found: f"<mark>{found.group()}</mark>", escape(text))
-
-
-def draft_html(workspace: Workspace) -> str:
-    """The drafted report as it will read, with unfinished marks and stale sections shown."""
-    if workspace.draft is None:
-        return (
-            '<div class="ra-doc"><p class="ra-hint">还没有草稿。先上传上年报告和本年数据，'
-            "然后在对话里说“起草全文”，或者“起草总体情况”。</p></div>"
-        )
-    report = to_report(workspace.draft, workspace.case)
-    parts = [f"<h1>{escape(report.title)}</h1>"]
-    parts.extend(f"<p>{_with_marks(p.text)}</p>" for p in report.preamble)
-    for section in report.sections:
-        stale = (
-            ' <span class="ra-stale">数据已改，文字已按新数据更新，请复核</span>'
-            if section.number in workspace.stale
-            else ""
-        )
-        parts.append(f"<h2>{SECTION_NUMERALS[section.number - 1]}、{escape(section.heading)}{stale}</h2>")
-        for paragraph in section.paragraphs:
-            tag = "h3" if re.match(r"（[一二三四五六七八九]）[^。；]{2,20}$", paragraph.text) else "p"
-            parts.append(f"<{tag}>{_with_marks(paragraph.text)}</{tag}>")
-        if 2 <= section.number <= 4:
-            parts.append(
-                f'<p class="ra-hint">（此处为表{SECTION_NUMERALS[section.number - 2]}，见右侧对应页）</p>'
-            )
-    signature = report.signature
-    for line in (signature.organ, signature.printed_date):
-        if line:
-            parts.append(f'<p class="ra-right">{_with_marks(line)}</p>')
-    return f'<div class="ra-doc">{"".join(parts)}</div>'
-
-
-def _finding_row(number: str, finding: Finding) -> str:
-    word = STATE_WORDS.get(finding.state, finding.severity.words)
-    name = "explained" if finding.state is not State.FAIL else finding.severity.value
-    quotes = "；".join(f"{e.place}：{e.quote or e.value}" for e in finding.evidence if e.quote or e.value)
-    return (
-        f'<tr><td>{number}</td><td class="ra-{name}">{word}</td><td>{escape(finding.message)}'
-        f"<br><small>{escape(quotes)}</small></td><td><small>{escape(finding.rule)}</small></td></tr>"
-    )
-
-
-def findings_html(result: CheckResult) -> str:
-    """Findings as a table: the open ones by number, then the explained ones."""
-    open_ = open_findings(result)
-    other = [f for f in result.findings if f.state is State.EXPLAINED]
-    rows = [_finding_row(str(i), f) for i, f in enumerate(open_, start=1)]
-    rows.extend(_finding_row("", f) for f in other)
-    head = (
-        f"<p>运行规则 {result.run} 条，通过 {result.passed} 条，无法判断 {result.unknown} 条，"
-        f"错误 {len(result.errors)} 处。</p>"
-    )
-    if not rows:
-        return head + "<p>没有发现问题。</p>"
-    return f'{head}<table class="ra-list"><tbody>{"".join(rows)}</tbody></table>'
-
-
-def _section_words(number: int) -> str:
-    return section_words(number) if number else "标题和开头"
+SUGGEST_SCRIPT = """
+element.addEventListener('click', (event) => {
+  const button = event.target.closest('[data-say]');
+  if (button) trigger('submit', { text: button.dataset.say });
+});
+"""
+OFFERS_SCRIPT = """
+element.addEventListener('click', (event) => {
+  const source = event.target.closest('[data-document]');
+  if (source) trigger('select', { ...source.dataset });
+  const offer = event.target.closest('[data-offer]');
+  if (offer) trigger('submit', { ...offer.dataset });
+});
+"""
+PASSAGE_SCRIPT = """
+watch('value', () => {
+  const dialog = element.querySelector('dialog');
+  if (!dialog) return;
+  dialog.showModal();
+  const quote = dialog.querySelector('mark');
+  if (quote) quote.scrollIntoView({ block: 'center' });
+});
+"""
 
 
 def ledger_html(workspace: Workspace) -> str:
     """For every number in the draft: where it stands, its source, and its value now."""
     if workspace.draft is None:
-        return "<p>起草之后，这里列出文中每个数字、年份和名称的来源。</p>"
+        return '<div class="ra-empty">起草之后，这里列出文中每个数字、年份和名称的来源。</div>'
     rows = "".join(
-        f'<tr><td>{escape(entry.text)}</td><td class="ra-where">{_section_words(entry.section)}</td>'
+        f'<tr><td>{escape(entry.text)}</td><td class="ra-nowrap"><button type="button" class="ra-link" '
+        f'data-jump="text:{entry.section}:{entry.paragraph}">{place_of_section(entry.section)}</button></td>'
         f"<td>{escape(entry.source)}</td><td>{escape(entry.value)}</td></tr>"
         for entry in workspace.draft.ledger
     )
@@ -128,10 +69,73 @@ def ledger_html(workspace: Workspace) -> str:
     )
 
 
+def suggestions_html(suggestions: Sequence[str]) -> str:
+    """Things to say now, as buttons."""
+    buttons = "".join(
+        f'<button type="button" data-say="{escape(words, quote=True)}">{escape(words)}</button>'
+        for words in suggestions
+    )
+    return f'<div class="ra-suggest">{buttons}</div>'
+
+
+def reply_text(reply: Reply) -> str:
+    """An answer under way as Markdown: what is said, what is being written, what is being done."""
+    parts = [reply.text] if reply.text else []
+    if reply.growing and reply.growing not in reply.text:
+        parts.append(reply.growing)
+    if reply.step:
+        waiting = f"，已等待 {reply.waiting} 秒" if reply.waiting else ""
+        parts.append(f"*{reply.step}{waiting}…*")
+    return "\n\n".join(parts) or "…"
+
+
+def offers_html(reply: Reply | None) -> str:
+    """What the last answer offers beside its text: facts to confirm or undo, filters, sources."""
+    if reply is None:
+        return ""
+    parts = []
+    for pending in reply.pending:
+        choices = "".join(
+            f'<button type="button" data-offer="confirm" data-key="{escape(pending.key, quote=True)}" '
+            f'data-slot="{escape(slot, quote=True)}">{escape(name)}：{escape(pending.value)}</button>'
+            for slot, name in pending.choices
+        )
+        parts.append(
+            f'<p>{escape(pending.why)}</p><div class="ra-actions">{choices}'
+            f'<button type="button" data-offer="reject" data-key="{escape(pending.key, quote=True)}">'
+            f"{bilingual('not_this')}</button></div>"
+        )
+    recorded = "".join(
+        f'<button type="button" data-offer="undo" data-key="{escape(done.slot, quote=True)}">'
+        f"{bilingual('undo')} {escape(done.name)}：{escape(done.value)}</button>"
+        for done in reply.recorded
+    )
+    chips = "".join(
+        f'<button type="button" data-offer="chip" data-key="{escape(chip.field, quote=True)}" '
+        f'aria-pressed="{str(chip.on).lower()}">{"✓ " if chip.on else ""}{escape(chip.label)}</button>'
+        for chip in reply.chips
+    )
+    sources = "".join(
+        _source_button(
+            source.document,
+            source.section,
+            source.quote,
+            f"[{number}] {escape(source.agency)} {source.year}年 {place_of_section(source.section)}",
+        )
+        for number, source in enumerate(reply.sources, start=1)
+    )
+    for name, buttons in (("undo_head", recorded), ("chips_head", chips), ("sources_head", sources)):
+        if buttons:
+            parts.append(f'<div class="ra-actions ra-row"><span>{bilingual(name)}</span>{buttons}</div>')
+    return f'<div class="ra-offers">{"".join(parts)}</div>' if parts else ""
+
+
 def hits_html(hits: Sequence[Hit]) -> str:
-    """Passages found, each with organ, year, section and the exact quote."""
+    """Passages found, each with organ, year, section, the exact quote and a way to its report."""
     if not hits:
-        return "<p>范文库里没有找到符合条件的段落。可以换个说法，或取消一些检索条件。</p>"
+        return (
+            '<div class="ra-empty">范文库里没有找到符合条件的段落。可以换个说法，或取消一些检索条件。</div>'
+        )
     parts = []
     for hit in hits:
         passage = hit.passage
@@ -139,19 +143,37 @@ def hits_html(hits: Sequence[Hit]) -> str:
         alike = f"（另有 {len({p.agency for p in hit.alike})} 家单位表述相近）" if hit.alike else ""
         label = "（样例）" if passage.sample else ""
         parts.append(
-            f"<p><b>{escape(passage.agency)} {passage.year}年</b> {_section_words(passage.section)}"
-            f"{escape(area)}{label}{alike}</p><blockquote>{escape(hit.quote)}</blockquote>"
+            f"<p><b>{escape(passage.agency)} {passage.year}年</b> {place_of_section(passage.section)}"
+            f"{escape(area)}{label}{alike}　"
+            f"{_source_button(passage.document, passage.section, hit.quote, bilingual('open_passage'))}</p>"
+            f"<blockquote>{escape(hit.quote)}</blockquote>"
         )
     return f'<div class="ra-hits">{"".join(parts)}</div>'
 
 
-def unverified_html(sentences: Sequence[str]) -> str:
-    """Sentences that the user must vouch for before a final copy."""
-    if not sentences:
-        return ""
-    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
+def _source_button(document: str, section: int, quote: str, words: str) -> str:
     return (
-        f"<p>以下 {len(sentences)} 句是参考范文或通用写法，不是您提供的事实，请逐句核实：</p><ul>{items}</ul>"
+        f'<button type="button" class="ra-link" data-document="{escape(document, quote=True)}" '
+        f'data-section="{section}" data-quote="{escape(quote, quote=True)}">{words}</button>'
+    )
+
+
+def passage_html(source: OpenedSource) -> str:
+    """The report around a quotation, as a dialog with the quotation marked."""
+    parts = []
+    for paragraph in source.paragraphs:
+        text = paragraph.text
+        if paragraph.quoted is None:
+            inner = escape(text)
+        else:
+            start, end = paragraph.quoted
+            inner = f"{escape(text[:start])}<mark>{escape(text[start:end])}</mark>{escape(text[end:])}"
+        parts.append(f"<h2>{inner}</h2>" if paragraph.heading else f"<p>{inner}</p>")
+    title = escape(source.title)
+    return (
+        f'<dialog class="ra-passage" aria-label="{title}"><header><b>{title}</b>'
+        f'<button type="button" data-close>{bilingual("close")}</button></header>'
+        f'<div class="ra-doc">{"".join(parts)}</div></dialog>'
     )
 
 
@@ -160,26 +182,46 @@ def version_choices(versions: Sequence[tuple[int, str, str]]) -> list[tuple[str,
     return [(f"{created[5:16].replace('T', ' ')} {label}", number) for number, created, label in versions]
 
 
-def bad_cells(result: CheckResult) -> frozenset[Cell]:
-    """Cells that an open error names."""
-    return frozenset(e.place.cell for f in result.errors for e in f.evidence if e.place.cell is not None)
+def changes_html(before: Draft, now: Draft) -> str:
+    """What differs between two drafts, sentence by sentence."""
+    old = [span.text for section in before.sections for span in sentences(section.text)]
+    new = [span.text for section in now.sections for span in sentences(section.text)]
+    parts = []
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            continue
+        gone = "".join(f"<del>{escape(text.strip())}</del> " for text in old[a:b])
+        came = "".join(f"<ins>{escape(text.strip())}</ins> " for text in new[c:d])
+        parts.append(f"<p>{gone}{came}</p>")
+    if not parts:
+        return '<p class="ra-note-line">与这一版相比，文字没有变化。</p>'
+    head = f'<p class="ra-note-line">与这一版相比有 {len(parts)} 处不同（删除线为旧版文字）：</p>'
+    return f'<div class="ra-changes">{head}{"".join(parts)}</div>'
 
 
-def patch(values: Mapping[Cell, str], bad: Iterable[Cell]) -> str:
-    """The message to the tables on the page: new values and the cells to mark."""
-    return json.dumps(
-        {
-            "values": {cell_key(cell): raw for cell, raw in values.items()},
-            "bad": [cell_key(cell) for cell in bad],
-        },
-        ensure_ascii=False,
-    )
+def note_text(workspace: Workspace) -> str:
+    """What was read from last year's report, and what kind of organ the name says."""
+    lines = []
+    if workspace.figures.agency:
+        lines.append(f"机关类型：**{organ(workspace.figures.agency).kind}**（按名称识别）")
+    last = workspace.last_year
+    if last is None:
+        lines.append("尚未上传上年报告。")
+    else:
+        lines.append(f"已读取上年报告：{last.agency} {last.year}年，{len(last.sections)} 个部分。")
+        lines.extend(f"- {warning.message}（{warning.place}）" for warning in last.warnings[:5])
+    return "\n\n".join(lines)
+
+
+def brand_html(workspace: Workspace) -> str:
+    """The name of the page and of the project."""
+    return f'<h1>{bilingual("title")}</h1><span class="ra-project">{escape(workspace.title)}</span>'
 
 
 def fact_rows(figures: Figures) -> list[list[str]]:
-    """Rows of the facts sheet: every slot that the tables do not determine."""
+    """Rows of the facts sheet: every slot that the tables do not determine, the usual ones first."""
     rows = []
-    for slot in slots().values():
+    for slot in sorted(slots().values(), key=lambda s: (s.id not in figures.facts, -s.often)):
         if slot.formula:
             continue
         fact = figures.facts.get(slot.id)
@@ -193,8 +235,6 @@ def fact_rows(figures: Figures) -> list[list[str]]:
 
 def changed_facts(figures: Figures, rows: Sequence[Sequence[object]]) -> tuple[list[Fact], list[str]]:
     """Compare the facts sheet with ``figures``: (facts set or changed, slots emptied)."""
-    from report_assistant.report.numerals import parse_amount
-
     known, changed, emptied = slots(), [], []
     for row in rows:
         slot, _name, amount, unit, approx, text = ("" if cell is None else str(cell).strip() for cell in row)

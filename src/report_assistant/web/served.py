@@ -1,0 +1,86 @@
+"""Methods of the page as functions that events of components call.
+
+Each call gets the page of the user who asks; our errors become a notice and what is shown stays.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import gradio as gr
+
+from report_assistant.chat.assistant import Assistant
+from report_assistant.errors import ReportAssistantError
+from report_assistant.web.handlers import Page
+
+Method = Callable[..., Any]
+NOTICE_SECONDS = 15
+
+
+class Served:
+    """Makes the functions; what they need of the request is the name of the user."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+
+    def page(self, request: gr.Request) -> Page:
+        """The page of the user who asks; without login there is one user for all."""
+        user = str(request.username or "") if self._assistant.settings.login else None
+        return Page(self._assistant.of(user))
+
+    def __call__(self, method: Method) -> Method:
+        """``method`` with the values of its inputs."""
+        if inspect.isgeneratorfunction(method):
+
+            def stream(request: gr.Request, *values: Any) -> Iterator[Any]:
+                yield from _streamed(method, self.page(request), values)
+
+            return stream
+
+        def call(request: gr.Request, *values: Any) -> Any:
+            return _called(method, self.page(request), values)
+
+        return call
+
+    def event(self, method: Method) -> Method:
+        """``method`` with what the page's own script sent as its last value."""
+        if inspect.isgeneratorfunction(method):
+
+            def stream(request: gr.Request, event: gr.EventData, *values: Any) -> Iterator[Any]:
+                yield from _streamed(method, self.page(request), (*values, event))
+
+            return stream
+
+        def call(request: gr.Request, event: gr.EventData, *values: Any) -> Any:
+            return _called(method, self.page(request), (*values, event))
+
+        return call
+
+    def edited(self, method: Method) -> Method:
+        """A streaming ``method`` with the message that was edited as its last value."""
+
+        def stream(request: gr.Request, event: gr.EditData, *values: Any) -> Iterator[Any]:
+            yield from _streamed(method, self.page(request), (*values, event))
+
+        return stream
+
+
+def _called(method: Method, page: Page, values: tuple[Any, ...]) -> Any:
+    try:
+        return method(page, *values)
+    except ReportAssistantError as error:
+        return _notice(error)
+
+
+def _streamed(method: Method, page: Page, values: tuple[Any, ...]) -> Iterator[Any]:
+    try:
+        yield from method(page, *values)
+    except ReportAssistantError as error:
+        yield _notice(error)
+
+
+def _notice(error: ReportAssistantError) -> Any:
+    gr.Warning(str(error), title="请注意", duration=NOTICE_SECONDS)
+    return gr.skip()
