@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -78,7 +79,7 @@ def test_questions_are_few_and_useful() -> None:
         (facts(quantity("G01", 3), quantity("G02", 380)), "收取信息处理费3件，共计380元。"),
         (facts(quantity("G02", 380)), "收取信息处理费380元，涉及申请【待补：信息处理费收取件数】。"),
         (facts(quantity("G01", 3)), "收取信息处理费3件，共计【待补：信息处理费金额】。"),
-        ({}, "信息处理费收取情况：【待补：信息处理费收取件数】。"),
+        ({}, "收取信息处理费【待补：信息处理费收取件数】，共计【待补：信息处理费金额】。"),
     ],
 )
 def test_the_fee_statement_has_its_right_form(
@@ -86,7 +87,8 @@ def test_the_fee_statement_has_its_right_form(
 ) -> None:
     text = text_of(settings, Case(figures(BUSY, given)), 6)
     assert statement in text or (statement == "未收取" and "没有收取" in text)
-    assert text.count("信息处理费收取情况") <= 1
+    assert "情况：" not in text
+    assert text.splitlines()[0].count("。") == 1
 
 
 def test_no_applications_prove_that_no_fee_was_charged(settings: Settings) -> None:
@@ -97,14 +99,12 @@ def test_no_applications_prove_that_no_fee_was_charged(settings: Settings) -> No
 def test_the_users_problems_go_before_any_precedent(settings: Settings) -> None:
     given = facts(words("F01", "上年问题已整改到位"), words("F02", "解读形式单一"), words("F03", "多用图解"))
     text = text_of(settings, Case(figures(None, given)), 5)
-    assert text.splitlines() == [
-        "（一）上年问题整改情况",
-        "上年问题已整改到位。",
-        "（二）本年存在的主要问题",
-        "解读形式单一。",
-        "（三）改进措施",
-        "多用图解。",
-    ]
+    lines = text.splitlines()
+    assert lines[:3] == ["（一）上年问题整改情况", "上年问题已整改到位。", "（二）本年存在的主要问题"]
+    assert re.fullmatch("[^：]*我局[^：]*(?:问题|不足)[^：]*：解读形式单一。", lines[3])
+    assert lines[4] == "（三）改进措施"
+    assert re.fullmatch("针对[^：]*：多用图解。", lines[5])
+    assert len(lines) == 6
 
 
 def test_problems_without_measures_ask_for_them(settings: Settings) -> None:

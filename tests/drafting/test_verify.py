@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from drafting_cases import BUSY, any_case, busy_case, facts, figures, quantity, quiet_case
 from hypothesis import given
@@ -14,8 +16,8 @@ from report_assistant.drafting.fill import fill_sentence
 from report_assistant.drafting.frame import fee, other_matters, preamble
 from report_assistant.drafting.names import gazetteer
 from report_assistant.drafting.on_request import concluded, disputes, received
-from report_assistant.drafting.patterns import area_sentences, lead
-from report_assistant.drafting.phrases import GROUPS
+from report_assistant.drafting.patterns import area_sentences, lead, pattern
+from report_assistant.drafting.phrases import groups
 from report_assistant.drafting.problems import problem_section
 from report_assistant.drafting.rejection import Reason
 from report_assistant.drafting.verify import verify
@@ -113,4 +115,67 @@ def test_every_content_slot_has_a_sentence() -> None:
         found = [s for s in area_sentences(slot.area, case, [slot.id]) if f"{{{{{slot.id}}}}}" in s.template]
         assert len(found) == 1, slot.id
         assert verify(found[0], case, slot.area, NAMES) == (), found[0].template
-    assert GROUPS
+    assert groups()
+
+
+def test_a_rate_of_on_time_answers_stands_beside_cases_carried_over() -> None:
+    """按时办结率100% says that nothing was late, not that nothing is left (domain: B12 is the user's)."""
+    rate = busy_case()
+    rate = replace(rate, figures=rate.figures.with_fact(quantity("B12", 100, "%")))
+    sentence = pattern("申请按时办结率{{B12}}。", "concluded.rate")
+    assert rate.amount("B19")
+    assert verify(sentence, rate, Area.ON_REQUEST, NAMES) == ()
+    assert fill_sentence(sentence, rate)[0].text == "申请按时办结率100%。"
+    assert fill_sentence(sentence, busy_case())[0].lapsed  # without the user's fact it is not said
+
+
+@pytest.mark.parametrize(
+    ("template", "passes"),
+    [
+        ("发布政策解读{{A17}}，其中负责人解读{{A18}}。", False),
+        ("发布政策解读{{A17}}，开展负责人解读{{A18}}。", True),
+        ("全年公开政府信息{{A01}}，其中门户网站公开{{A02}}。", True),
+        ("开展业务培训{{E03}}，其中新任人员参训{{E03.2}}。", False),
+    ],
+)
+def test_a_part_is_counted_like_its_whole(template: str, passes: bool) -> None:
+    given = facts(
+        quantity("A01", 293, "条"),
+        quantity("A02", 109, "条"),
+        quantity("A17", 12, "篇"),
+        quantity("A18", 2, "次"),
+        quantity("E03", 2, "次"),
+        quantity("E03.2", 60, "人次"),
+    )
+    found = verify(pattern(template, "x"), Case(figures(None, given)), None, NAMES)
+    assert (Reason.FORM not in {v.reason for v in found}) is passes
+
+
+@pytest.mark.parametrize(("amount", "passes"), [(None, False), (0, False), (5, True)])
+def test_money_is_spoken_of_only_when_there_was_some(amount: int | None, passes: bool) -> None:
+    case = quiet_case()
+    if amount is not None:
+        case = replace(case, figures=case.figures.with_fact(quantity("E10", amount, "万元")))
+    sentence = adopt("{{本机关}}落实人员和经费保障，做好政府信息公开工作。", case, Origin.PRECEDENT, "x")
+    assert (Reason.EVENT not in {v.reason for v in verify(sentence, case, Area.SUPERVISION, NAMES)}) is passes
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "工作圆满完成",
+        "申请全部办结",
+        "申请均已办结",
+        "办结率100%",
+        "首次公开目录",
+        "公开数量同比增长",
+        "实现公开事项全覆盖",
+    ],
+)
+def test_claim_words_need_their_figure(words: str) -> None:
+    """No figure of the busy case (one left open, no rate, no last year) supports any of them."""
+    found = {
+        v.reason
+        for v in verify(adopt(f"{words}。", busy_case(), Origin.MODEL, "x"), busy_case(), None, NAMES)
+    }
+    assert found & {Reason.CLAIM, Reason.NUMBER}

@@ -17,9 +17,10 @@ from report_assistant.drafting.duties import REFERENCE, duties
 from report_assistant.drafting.fill import fill_sentence
 from report_assistant.drafting.macros import LISTS
 from report_assistant.drafting.maker import Written
-from report_assistant.drafting.patterns import area_sentences, choose, lead, pattern
+from report_assistant.drafting.patterns import area_sentences, lead, pattern
 from report_assistant.drafting.plan import DOCUMENTS, HANDLED, Unit
 from report_assistant.drafting.template import Sentence, slot_names
+from report_assistant.drafting.wording import choose, statement, statements
 from report_assistant.report.form import Generation
 from report_assistant.report.mentions import ClaimKind
 from report_assistant.report.slots import Area, slots
@@ -64,9 +65,7 @@ def states(sentence: Sentence) -> frozenset[str]:
         if name in LISTS:
             names += [slot for slot, _ in LISTS[name]]
     said = {name for name in names if name in slots()}
-    return frozenset(
-        said | {r for r in sentence.requires if not r.startswith(("!", "?", "0", "+", "-", "~", "<", ">"))}
-    )
+    return frozenset(said | {r for r in sentence.requires if not r.startswith(tuple("!?0+-~<>=^"))})
 
 
 def complete(unit: Unit, written: Written, case: Case) -> tuple[Sentence, ...]:
@@ -120,11 +119,12 @@ def accountability(case: Case) -> tuple[Sentence, ...]:
     """责任追究: none, some, or still to be given by a government (条例 art. 50 (4))."""
     none = ClaimKind.NO_ACCOUNTABILITY.value
     sentences = [
-        pattern("{{本年}}未发生因政府信息公开工作被责任追究的情况。", "E08.none", none),
-        pattern("{{本年}}因政府信息公开工作被责任追究{{E08}}。", "E08"),
+        pattern(statement("accountability.none", case), "E08.none", none),
+        pattern(statement("accountability.some", case), "E08"),
     ]
     if case.is_government:
-        sentences.append(pattern("责任追究结果情况：{{E08?}}。", "E08.open", "?" + none))
+        left = "{{本年}}因政府信息公开工作被责任追究的情况为{{E08?}}。"
+        sentences.append(pattern(left, "E08.open", "?" + none))
     return tuple(sentences)
 
 
@@ -138,7 +138,7 @@ def documents(case: Case, said: Collection[str] = ()) -> tuple[Sentence, ...]:
     ):
         if set(members) & set(said):
             continue
-        some = choose(("{{本年}}，{{本机关}}", "{{本年}}", "全年"), case, f"documents/{name}")
+        some = choose(statements()["documents"], case, f"documents/{name}")
         for present in product((True, False), repeat=3):
             given = [slot for slot, here in zip(members, present, strict=True) if here]
             zero = [f"~{slot}" for slot, here in zip(members, present, strict=True) if not here]

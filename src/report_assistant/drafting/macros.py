@@ -17,7 +17,7 @@ _RULINGS = ("结果维持", "结果纠正", "其他结果", "尚未审结")
 
 def _grounds(block: str, *rows: tuple[str, str]) -> tuple[tuple[str, str], ...]:
     """Members of a list of single grounds of table two: cells of the column 总计."""
-    return tuple((f"表二:{block}/{row}:{APPLICANTS[-1]}", words) for row, words in rows)
+    return tuple((f"表二:{block}/{row}:{APPLICANTS[-1]}", f"{words}的") for row, words in rows)
 
 
 # List slot -> (content slot, words before it); the members add up to one whole.

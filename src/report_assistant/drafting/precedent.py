@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from zlib import crc32
 
 from report_assistant.drafting import on_request
 from report_assistant.drafting.adopt import requirements
@@ -24,13 +23,14 @@ from report_assistant.drafting.maker import OnEvent, Written
 from report_assistant.drafting.mask import Masked, Precedent, mask_paragraph
 from report_assistant.drafting.names import foreign_names
 from report_assistant.drafting.own import gone, kept_sentences
-from report_assistant.drafting.phrases import GROUPS
+from report_assistant.drafting.phrases import groups
 from report_assistant.drafting.plan import DOCUMENTS, Unit
 from report_assistant.drafting.practice import adapt, content_slots, unbacked_event
 from report_assistant.drafting.rejection import Violation
 from report_assistant.drafting.template import Origin, Sentence, bare
 from report_assistant.drafting.verify import verify
 from report_assistant.drafting.vocabulary import neutral
+from report_assistant.drafting.wording import lot
 from report_assistant.report.slots import Area
 from report_assistant.report.text import similarity
 
@@ -173,7 +173,7 @@ class PrecedentMaker:
 
     def _lot(self, template: str) -> int:
         """Chance, fixed by organ, year and wording: sister organs shall not read the same."""
-        return crc32(f"{self._case.organ.name}/{self._case.year}/{self._case.variant}/{template}".encode())
+        return lot(self._case, f"{self._case.year}/{self._case.variant}/{template}")
 
     def _sayable(self, unit: Unit) -> tuple[str, ...]:
         if unit.area is Area.ON_REQUEST:
@@ -204,7 +204,7 @@ def _torn(said: Collection[str], wanted: Collection[str]) -> bool:
     the project's own phrase says them together, 293条，其中门户网站109条."""
     return any(
         (clause.slot in said) != (clause.inside in said)
-        for group in GROUPS
+        for group in groups()
         for clause in group.clauses
         if clause.inside and clause.slot in wanted and clause.inside in wanted
     )

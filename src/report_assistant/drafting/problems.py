@@ -15,11 +15,13 @@ from report_assistant.drafting.case import Case
 from report_assistant.drafting.enumeration import items, last_problems
 from report_assistant.drafting.mask import Masked, Precedent, mask
 from report_assistant.drafting.pairs import Pair, chosen_pairs
-from report_assistant.drafting.patterns import choose, pattern
+from report_assistant.drafting.patterns import pattern
 from report_assistant.drafting.support import otherwise
 from report_assistant.drafting.template import DraftParagraph, Sentence
+from report_assistant.drafting.told import told
 from report_assistant.drafting.verify import verify
 from report_assistant.drafting.vocabulary import neutral
+from report_assistant.drafting.wording import statement
 from report_assistant.report.slots import Area
 
 FEWEST, MOST = 2, 3
@@ -34,61 +36,69 @@ def problem_section(
     case: Case, precedents: Sequence[Precedent], gazetteer: frozenset[str]
 ) -> tuple[tuple[DraftParagraph, ...], tuple[str, ...]]:
     """Paragraphs of section five and notices for the user."""
-    body: list[tuple[str, list[DraftParagraph]]] = []
-    notices: list[str] = []
-    if case.fact("F01"):
-        body.append(("上年问题整改情况", [_paragraph(pattern("{{F01}}。", "F01"))]))
-    elif last_problems(case.last_year):
-        # The heading of the section asks what became of them (及改进情况).
-        body.append(("上年问题整改情况", [_paragraph(pattern("{{F01?}}。", "F01"))]))
     asked = any(precedent.preferred for precedent in precedents)
-    pairs: Sequence[_Item] = ()
-    if not case.fact("F02"):
-        borrowed = _precedent_pairs(case, precedents, gazetteer) if case.variant % 2 or asked else []
-        pairs = borrowed or _own_pairs(case)
-    if case.fact("F02"):
-        problems = [_paragraph(pattern("{{F02}}。", "F02"))]
-    else:
-        notices.append(CONFIRM)
-        problems = [_listed("{{本年}}{{本机关}}政府信息公开工作还存在以下不足：", [p for p, _ in pairs])]
-    if case.fact("F03"):
-        measures = [_paragraph(pattern("{{F03}}。", "F03"))]
-    elif case.fact("F02"):
-        # Measures must mirror the user's own problems, so they are asked for, not borrowed.
-        measures = [_paragraph(pattern("{{F03?}}。", "F03"))]
-    else:
-        start = choose(
-            (
-                "针对以上不足，{{本机关}}将采取以下措施加以改进：",
-                "下一步，{{本机关}}将重点做好以下改进工作：",
-                "针对存在的不足，{{本机关}}将从以下方面改进：",
-            ),
-            case,
-            "measures",
-        )
-        measures = [_listed(start, [m for _, m in pairs])]
-    body += [("本年存在的主要问题", problems), ("改进措施", measures)]
-    paragraphs: list[DraftParagraph] = []
-    for numeral, (head, content) in zip(_NUMERALS, body, strict=False):
-        heading = pattern(f"（{numeral}）{head}", "heading")
-        paragraphs += [DraftParagraph((heading,), Area.PROBLEMS, heading=True), *content]
-    return tuple(paragraphs), tuple(notices)
+    borrowed = _precedent_pairs(case, precedents, gazetteer) if case.variant % 2 or asked else []
+    pairs = borrowed or _own_pairs(case)
+    notices = () if case.fact("F02") else (CONFIRM,)
+    problems = DraftParagraph(
+        (
+            _if(told("F02", case), "=F02"),
+            *_listed(statement("problems.list", case), [p for p, _ in pairs], "^F02"),
+        ),
+        Area.PROBLEMS,
+    )
+    measures = DraftParagraph(
+        (
+            _if(told("F03", case), "=F03"),
+            # Measures must mirror the user's own problems, so they are asked for, not borrowed.
+            pattern("{{F03?}}。", "F03.open", "=F02", "^F03"),
+            *_listed(statement("measures.list", case), [m for _, m in pairs], "^F02", "^F03"),
+        ),
+        Area.PROBLEMS,
+    )
+    # The heading of the section asks what became of last year's problems (及改进情况).
+    owed = bool(last_problems(case.last_year))
+    solved = [_if(told("F01", case), "=F01")]
+    if owed:
+        solved.append(pattern("{{F01?}}。", "F01.open", "^F01"))
+    first = () if owed else ("=F01",)
+    body = [
+        _heading(("（一）上年问题整改情况", first)),
+        DraftParagraph(tuple(solved), Area.PROBLEMS),
+        _heading(*_numbered("本年存在的主要问题", 1, owed)),
+        problems,
+        _heading(*_numbered("改进措施", 2, owed)),
+        measures,
+    ]
+    return tuple(body), notices
 
 
-def _paragraph(*sentences: Sentence) -> DraftParagraph:
-    return DraftParagraph(sentences, Area.PROBLEMS)
+def _numbered(head: str, at: int, owed: bool) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The heading numbered after, or without, what became of last year's problems."""
+    after, without = f"（{_NUMERALS[at]}）{head}", f"（{_NUMERALS[at - 1]}）{head}"
+    return ((after, ()),) if owed else ((after, ("=F01",)), (without, ("^F01",)))
 
 
-def _listed(start: str, items: Sequence[Sequence[Sentence]]) -> DraftParagraph:
-    """``start`` and the items as 一是…；二是…。"""
-    listed = [pattern(start, "heading")]
+def _heading(*texts: tuple[str, tuple[str, ...]]) -> DraftParagraph:
+    return DraftParagraph(
+        tuple(pattern(text, "heading", *requires) for text, requires in texts), Area.PROBLEMS, heading=True
+    )
+
+
+def _if(sentence: Sentence, *requires: str) -> Sentence:
+    return replace(sentence, requires=(*sentence.requires, *requires))
+
+
+def _listed(start: str, items: Sequence[Sequence[Sentence]], *requires: str) -> list[Sentence]:
+    """``start`` and the items as 一是…；二是…。, while ``requires`` holds."""
+    listed = [pattern(start, "list", *requires)]
     for i, alternatives in enumerate(items):
         end = "。" if i == len(items) - 1 else "；"
         listed += [
-            replace(item, template=f"{_NUMERALS[i]}是{item.template.rstrip('。；')}{end}")
+            _if(replace(item, template=f"{_NUMERALS[i]}是{item.template.rstrip('。；')}{end}"), *requires)
             for item in alternatives
         ]
-    return _paragraph(*listed)
+    return listed
 
 
 def _own_pairs(case: Case) -> list[_Item]:
@@ -97,20 +107,20 @@ def _own_pairs(case: Case) -> list[_Item]:
     spare = iter(rest)
     items = []
     for pair in chosen:
-        problems, measures = _sentences(pair, pair.requires)
+        problems, measures = _sentences(pair, pair.requires, case)
         if pair.requires:
             other = next(spare)
             for requires in otherwise(pair.requires):
-                problem, measure = _sentences(other, requires)
+                problem, measure = _sentences(other, requires, case)
                 problems, measures = problems + problem, measures + measure
         items.append((problems, measures))
     return items
 
 
-def _sentences(pair: Pair, requires: tuple[str, ...]) -> _Item:
+def _sentences(pair: Pair, requires: tuple[str, ...], case: Case) -> _Item:
     return (
-        (pattern(pair.problem, f"problem/{pair.topic}", *requires),),
-        (pattern(pair.measure, f"measure/{pair.topic}", *requires),),
+        (pattern(pair.problem(case), f"problem/{pair.topic}", *requires),),
+        (pattern(pair.measure(case), f"measure/{pair.topic}", *requires),),
     )
 
 

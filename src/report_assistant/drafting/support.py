@@ -52,6 +52,12 @@ def no_fee(case: Case) -> bool | None:
     return True if handled is not None and not handled else None
 
 
+def told_of(name: str, case: Case) -> bool:
+    """True when the user told something of content slot ``name`` that prose can say."""
+    fact = case.fact(name)
+    return fact is not None and (bool(fact.amount) or (fact.amount is None and bool(fact.text.strip())))
+
+
 def unsupported(requires: tuple[str, ...], case: Case) -> tuple[str, ...]:
     """The requirements that do not hold.
 
@@ -59,7 +65,8 @@ def unsupported(requires: tuple[str, ...], case: Case) -> tuple[str, ...]:
     ``?no_fee`` that they say nothing about it, ``0C02`` that a quantity
     is given and zero, ``+C02`` that it is given and not zero, ``-G01`` that it is not given,
     ``~C02`` that it is zero or not given; ``<D05:100`` that it is given and less than 100,
-    ``>B01:30`` that it is given and at least 30.
+    ``>B01:30`` that it is given and at least 30; ``=F02`` that the user told a fact (in words or
+    an amount that is not zero), ``^F02`` that the user did not.
     """
     return tuple(claim for claim in requires if not _stands(claim, case))
 
@@ -92,6 +99,8 @@ def _stands(claim: str, case: Case) -> bool:
         name, bound = claim[1:].split(":")
         amount = case.amount(name)
         return amount is not None and (amount < int(bound)) is (claim[0] == "<")
+    if claim.startswith(("=", "^")):
+        return told_of(claim[1:], case) is (claim[0] == "=")
     if claim.startswith("-"):
         return case.amount(claim[1:]) is None
     wanted = {"!": False, "?": None}.get(claim[0], True)

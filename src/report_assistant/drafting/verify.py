@@ -17,13 +17,14 @@ from report_assistant.drafting.names import foreign_names, has_contact, known_na
 from report_assistant.drafting.own import gone, lapsed_words
 from report_assistant.drafting.practice import clauses, content_slots, unbacked_event
 from report_assistant.drafting.rejection import Reason, Violation
-from report_assistant.drafting.sources import known
+from report_assistant.drafting.sources import SourceKind, known
 from report_assistant.drafting.support import holds, unsupported
 from report_assistant.drafting.template import SLOT, TODO_MARK, Origin, Sentence, bare, slot_names
 from report_assistant.report.mentions import ClaimKind, claims, mentions
 from report_assistant.report.numerals import Kind, Quantity, quantities
 from report_assistant.report.slots import SECTION_ONE, Area
 from report_assistant.report.text import normalise
+from report_assistant.report.units import same_kind
 
 LONGEST_SENTENCE = 260
 _TITLE = re.compile(r"《[^》]*》")
@@ -38,19 +39,22 @@ _FREE_ORDINALS = frozenset({"第三方", "第一时间", "第一责任人", "第
 # Said by the slot B04 itself, whose text carries the direction.
 _CHANGES = frozenset({ClaimKind.GROWTH, ClaimKind.DECLINE, ClaimKind.UNCHANGED})
 _DIGIT = re.compile(r"\d")
+_PART = re.compile(r"其中")
 # Amounts without a measure word: 三成以上, 过半, 近半数, 两倍.
 _FRACTION = re.compile(
     r"[一二三四五六七八九]成(?![立为员效本果功就熟品])|过半|半数|[一二两三四五六七八九十数]倍|翻了?一番|分之[一二三四五六七八九]"
 )
 # Claims that no figure of a report can support.
 _BOASTS = re.compile(
-    r"首次|首创|率先|名列前茅|第一名|排名|位居|前列|创新高|历史最|显著成绩|圆满完成|百分之百|零投诉|零差错|翻番|倍增"
+    r"首次|首创|率先|名列前茅|第一名|排名|位居|前列|创新高|历史最|显著成绩|圆满|百分之百|全覆盖|无一|零投诉|零差错|翻番|倍增"
 )
 # All of them, none of them, only this: said about another organ's figures, never about the user's.
 _EXCLUSIVE = re.compile(
     r"(?:均|都|全部|全)[为由系是属以通]|申请人[为系是]|结果[为系是]?(?:维持|纠正)|"
     r"(?:没有|未|无|均无)(?:新)?(?:制发|制定|废止|新增|修订|修改)"
 )
+# Said in general words, yet a statement of its own that wants the fact: word -> slot.
+_WANTS = {"经费": "E10", "资金保障": "E10"}
 # Slots of one quantity under several names: a mention of one is no conflict with the other.
 _KIN: tuple[frozenset[str], ...] = (
     frozenset({"A01", "A02", "A03", "A04", "A05", "A06", "A07", "A10", "A16"}),
@@ -91,6 +95,7 @@ def verify(
     filled = fill(sentence.template, case)
     if filled.text:
         found += _claims(sentence, filled.text, filled.spans, case)
+        found += _parts(sentence, filled.text, filled.spans)
         # What a model says of a number must be understood, or it is not proved.
         found += traced(filled.text, filled.spans, area, strict=sentence.origin is Origin.MODEL)
     return tuple(found)
@@ -174,6 +179,9 @@ def _borrowed(sentence: Sentence, case: Case, gazetteer: frozenset[str]) -> Iter
     )
     if business:
         yield Violation(Reason.BUSINESS, business, sentence.template)
+    for word, slot in _WANTS.items():
+        if word in words.replace("“三公”经费", "") and not case.amount(slot):
+            yield Violation(Reason.EVENT, word, sentence.template)
     yield from _boasting(words, sentence)
 
 
@@ -194,8 +202,10 @@ def _kept(sentence: Sentence, case: Case, gazetteer: frozenset[str]) -> Iterator
 
 def _claims(sentence: Sentence, text: str, spans: tuple[Span, ...], case: Case) -> Iterator[Violation]:
     for claim in claims(text):
-        # A claim inside the user's own words is the user's.
+        # A claim inside the user's own words is the user's; so is 结果为 before 优秀等次.
         if any(s.start <= claim.start and claim.end <= s.end for s in spans):
+            continue
+        if any(_told(s) and s.start < claim.end and claim.start < s.end for s in spans):
             continue
         if claim.kind.value in sentence.requires:
             continue
@@ -205,6 +215,21 @@ def _claims(sentence: Sentence, text: str, spans: tuple[Span, ...], case: Case) 
             continue
         if holds(claim.kind, case) is not True:
             yield Violation(Reason.CLAIM, claim.quote, sentence.template)
+
+
+def _told(span: Span) -> bool:
+    """True for a slot that prints words of the user."""
+    return span.resolved.kind is SourceKind.FACT and span.resolved.amount is None
+
+
+def _parts(sentence: Sentence, text: str, spans: tuple[Span, ...]) -> Iterator[Violation]:
+    """A part (其中…) counted in another unit than its whole: 解读12篇，其中负责人解读2次."""
+    for match in _PART.finditer(text):
+        end = next((i for i in range(match.end(), len(text)) if text[i] in "。；"), len(text))
+        whole = [s for s in spans if s.resolved.unit and s.end <= match.start()]
+        parts = [s for s in spans if s.resolved.unit and match.end() <= s.start < end]
+        if whole and parts and not same_kind(whole[-1].resolved.unit, parts[0].resolved.unit):
+            yield Violation(Reason.FORM, text[whole[-1].start : parts[0].end], sentence.template)
 
 
 def traced(

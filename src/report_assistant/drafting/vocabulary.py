@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from report_assistant.drafting.phrases import GROUPS, LEADS, TEXTS
+from report_assistant.drafting.phrases import groups, leads
 from report_assistant.drafting.template import bare
 
 _NEUTRAL = """
@@ -41,11 +41,11 @@ _SPECIAL = frozenset({"集中"})
 def _allowed() -> frozenset[str]:
     import rjieba
 
-    texts = [text for leads in LEADS.values() for text in leads] + list(TEXTS.values())
-    for group in GROUPS:
-        texts += group.openers
+    texts = [phrase.text for found in leads().values() for phrase in found]
+    for group in groups():
+        texts += [phrase.text for phrase in (*group.openers, *group.closers)]
         for clause in group.clauses:
-            texts += (*clause.text, clause.alone)
+            texts += (*clause.text, *clause.alone)
     words = {word for text in texts for word in rjieba.cut(bare(text, "，"))}
     return (frozenset(_NEUTRAL.split()) | words) - _SPECIAL
 
