@@ -13,7 +13,7 @@ from report_assistant.library.health import is_sound
 from report_assistant.library.index import read_passages
 from report_assistant.library.manifest import current_build, manifest_to_dict, read_manifest, write_json
 from report_assistant.library.probe import examine
-from report_assistant.library.vectors import Store
+from report_assistant.library.vectors import Store, key
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_row_that_holds_another_vector(build: Path) -> None:
     assert manifest is not None
     with closing(Store(build / "chroma").client()) as client:
         rows = client.get_collection(manifest.collection, embedding_function=None)
-        first = read_passages(build)[0].id
+        first = key(read_passages(build)[0].text)
         rows.update(ids=[first], embeddings=[[1.0] + [0.0] * (manifest.dimensions - 1)])
     assert examine(build) == "a row with another vector"
 

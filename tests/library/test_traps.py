@@ -45,6 +45,10 @@ def _rows(number: int) -> Vectors:
     return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
 
 
+def _keys(number: int) -> list[str]:
+    return [vectors.key(_passage(n).text) for n in range(number)]
+
+
 def _large(build: Path) -> Path:
     passages = [_passage(n) for n in range(SIZE)]
     rows = _rows(SIZE)
@@ -53,7 +57,7 @@ def _large(build: Path) -> Path:
     hashes = {file: digest_of(build / file) for file in (PASSAGES, VECTORS)}
     manifest = Manifest("2", "quick", "passages-large", 4, SIZE, (), (), (), "", hashes)
     write_json(build / MANIFEST, manifest_to_dict(manifest))
-    write(Store(build / "chroma"), "passages-large", passages, rows)
+    write(Store(build / "chroma"), "passages-large", _keys(SIZE), rows)
     return build
 
 
@@ -81,18 +85,17 @@ def _open(case: OwnCorpus) -> index.Index:
 def test_batch_limit(large: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     with closing(Collection(Store(large / "chroma"), "passages-large", [])) as rows:
         assert rows.count() == SIZE
-    passages, many = [_passage(n) for n in range(SIZE)], _rows(SIZE)
     monkeypatch.setattr(vectors, "BATCH", SIZE)
     with pytest.raises(IndexBroken):  # Chroma's limit is still there
-        write(Store(tmp_path / "chroma"), "passages-test", passages, many)
+        write(Store(tmp_path / "chroma"), "passages-test", _keys(SIZE), _rows(SIZE))
 
 
 def test_large_gets(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    ids = [_passage(n).id for n in range(40_000)]
-    with closing(Collection(Store(large / "chroma"), "passages-large", ids)) as rows:
-        assert rows.absent() == ids[SIZE:]
+    keys = _keys(40_000)
+    with closing(Collection(Store(large / "chroma"), "passages-large", keys)) as rows:
+        assert rows.absent() == keys[SIZE:]
         np.testing.assert_allclose(rows.vectors(range(SIZE)), _rows(SIZE), atol=1e-6)
-        monkeypatch.setattr(vectors, "BATCH", len(ids))
+        monkeypatch.setattr(vectors, "BATCH", len(keys))
         with pytest.raises(IndexBroken):
             rows.absent()
 
@@ -170,25 +173,59 @@ def test_a_spoilt_copy_is_written_anew(
     monkeypatch.setattr(index, "extend", spoil)
     library.add([write_report(tmp_path, "new", plain_report("甲州市水利局", 2024, "水库除险加固"))])
     opened = _open(case)
-    assert opened.collection.count() == len(opened.passages)
+    assert opened.collection.count() == len({p.text for p in opened.passages})
     assert library.search(Query("水库除险加固"))[0].passage.agency == "甲州市水利局"
     assert library.verify().problems == ()
 
 
 @pytest.mark.usefixtures("same_process")
 def test_changed_report_keeps_nothing_of_the_old_one(case: OwnCorpus) -> None:
-    """An upsert would merge: the states of last time's figures would stay in the metadata."""
+    """Chroma keeps what is deleted or updated on disk and in its graph; we write a new collection."""
     Library(case, QuickEncoder()).ensure_ready()
-    with_applications = {"$and": [{"agency": "甲州市教育局"}, {"states": {"$contains": "with_applications"}}]}
-    with closing(_open(case).collection) as rows:
-        assert rows.nearest(np.ones(64, dtype=np.float32), 50, with_applications)
-    write_report(case.corpus_dir, "jiaoyuju-2024", plain_report("甲州市教育局", 2024, "义务教育招生"))
+    gone = vectors.key(next(p.text for p in _open(case).passages if "义务教育招生" in p.text))
+    write_report(case.corpus_dir, "jiaoyuju-2024", plain_report("甲州市教育局", 2024, "校车安全"))
     Library(case, QuickEncoder()).ensure_ready()
     opened = _open(case)
     with closing(opened.collection) as rows:
-        assert rows.nearest(np.ones(64, dtype=np.float32), 50, with_applications) == []
-        assert rows.nearest(np.ones(64, dtype=np.float32), 50, {"agency": "甲州市教育局"})
-        assert rows.count() == len(opened.passages)
+        assert rows.count() == len({p.text for p in opened.passages})
+        assert rows.absent() == []
+        np.testing.assert_allclose(rows.vectors(range(len(opened.passages))), opened.vectors, atol=1e-6)
+        database = opened.folder / "chroma" / "chroma.sqlite3"
+        assert gone.encode() not in database.read_bytes()
+
+
+def test_an_upsert_would_merge(tmp_path: Path) -> None:
+    """The trap itself: what a row had before stays. Ours carry nothing that could be merged."""
+    with closing(Store(tmp_path).client()) as client:
+        rows = client.create_collection("passages-merged", embedding_function=None)
+        rows.upsert(ids=["a"], embeddings=[[1.0, 0.0]], metadatas=[{"year": 2023, "agency": "甲局"}])
+        rows.upsert(ids=["a"], embeddings=[[1.0, 0.0]], metadatas=[{"year": 2024}])
+        assert rows.get()["metadatas"] == [{"year": 2024, "agency": "甲局"}]
+
+
+def test_our_rows_carry_nothing_that_could_be_merged(large: Path) -> None:
+    with closing(Store(large / "chroma").client()) as client:
+        rows = client.get_collection("passages-large", embedding_function=None).get(limit=3)
+    assert rows["metadatas"] == [None] * 3
+    assert rows["documents"] == [None] * 3
+
+
+def test_equal_texts_do_not_hide_the_others(tmp_path: Path) -> None:
+    """A search that meets more equal vectors than ``ef_search`` never gets past them.
+
+    Every report states its period in the same words; so a text is one row, however many hold it.
+    """
+    copies, others = 600, 60
+    keys = [*["same"] * copies, *(f"other{n}" for n in range(others))]
+    rows = np.vstack([np.repeat(_rows(1), copies, axis=0), _rows(others + 1)[1:]])
+    first = vectors.first_rows(keys)
+    write(Store(tmp_path), "passages-test", [keys[row] for row in first], rows[first])
+    with closing(Collection(Store(tmp_path), "passages-test", keys)) as collection:
+        assert collection.count() == len(collection) == others + 1
+        found = collection.nearest(rows[0], copies + 5)
+    assert [row for row, _ in found[:copies]] == list(range(copies)), "all copies, in order"
+    assert {row for row, _ in found[copies:]} <= set(range(copies, copies + others))
+    assert len(found) == copies + 5
 
 
 @pytest.mark.usefixtures("same_process")
@@ -199,12 +236,13 @@ def test_additions_copy_the_collection_and_leave_the_old_one_alone(
     library.ensure_ready()
     before = _open(case)
     rows_before = before.collection.count()
+    assert rows_before == len({p.text for p in before.passages})
     monkeypatch.setattr(index, "write", lambda *given: pytest.fail("everything was written again"))
     library.add([write_report(tmp_path, "new", plain_report("甲州市水利局", 2024, "水库除险加固"))])
     after = _open(case)
     assert after.folder != before.folder
     assert before.collection.count() == rows_before
-    assert after.collection.count() == len(after.passages) > rows_before
+    assert after.collection.count() == len({p.text for p in after.passages}) > rows_before
     row = next(n for n, p in enumerate(after.passages) if "水库" in p.text)
     assert after.collection.nearest(after.vectors[row], 1)[0][1] > 0.999
 

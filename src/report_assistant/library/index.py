@@ -27,7 +27,7 @@ from report_assistant.library.passages import Passage, passage_from_dict, passag
 from report_assistant.library.query import Columns
 from report_assistant.library.sources import Document, Outcome, Rejected, Source, digest_of
 from report_assistant.library.unfinished import Unfinished
-from report_assistant.library.vectors import Collection, Store, drop, extend, prefix, write
+from report_assistant.library.vectors import Collection, Store, drop, extend, first_rows, key, prefix, write
 from report_assistant.library.wordcounts import WordCounts, count_words, load_counts
 
 Progress = Callable[[int, int, str], None]
@@ -85,7 +85,7 @@ def open_index(build: Path) -> Index:
     except (OSError, ValueError, KeyError) as error:
         raise IndexBroken(build.name) from error
     store = Store(build / "chroma", found.server)
-    collection = Collection(store, found.collection, [p.id for p in passages])
+    collection = Collection(store, found.collection, [key(p.text) for p in passages])
     return Index(build, found, passages, Columns(passages), lexical, collection, vectors)
 
 
@@ -285,39 +285,41 @@ def _write_collection(
 ) -> None:
     """Write the collection and prove the build; raises IndexBroken when it does not answer.
 
-    When everything in the old build stays as it is, its collection is copied and only what is new is
+    When the old build holds no text that is gone, its collection is copied and only what is new is
     added; a copy that does not answer is thrown away and the collection written from scratch.
     """
     store = Store(target / "chroma", made.server)
-    new = _new_rows(made, previous, passages)
+    keys = [key(passage.text) for passage in passages]
+    new = _new_rows(made, previous, keys)
     if new is not None and previous.folder is not None and previous.manifest is not None:
         base = (previous.folder / "chroma", previous.manifest.collection)
         step(0, len(new), "正在写入向量")
         try:
-            extend(store, made.collection, base, [passages[row] for row in new], vectors[new])
+            extend(store, made.collection, base, [keys[row] for row in new], vectors[new])
             sound = is_sound(target)
         except IndexBroken:
             sound = False
         if sound:
             return
         shutil.rmtree(store.folder, ignore_errors=True)
-    write(store, made.collection, passages, vectors, lambda d, t: step(d, t, "正在写入向量"))
+    rows = first_rows(keys)
+    distinct = [keys[row] for row in rows]
+    write(store, made.collection, distinct, vectors[rows], lambda d, t: step(d, t, "正在写入向量"))
     if not is_sound(target):
         shutil.rmtree(target, ignore_errors=True)
         raise IndexBroken(target.name)
 
 
-def _new_rows(made: m.Manifest, previous: _Previous, passages: Sequence[Passage]) -> list[int] | None:
-    """Rows that the old collection lacks, or None when it cannot be gone on from.
+def _new_rows(made: m.Manifest, previous: _Previous, keys: Sequence[str]) -> list[int] | None:
+    """Rows of texts that the old collection lacks, or None when it cannot be gone on from.
 
     Rows are only ever added to a copy: Chroma keeps what is deleted on disk and in its graph, and an
-    update merges the metadata of a row with what it had before.
+    update merges what it is given with what was there.
     """
     old = previous.manifest
     if old is None or made.server or not old.usable(made.model) or not previous.passages:
         return None
-    kept = {(d.id, d.digest) for d in made.documents}
-    if not all((d.id, d.digest) in kept for d in old.documents):
+    known = {key(text) for text in previous.rows}
+    if not known.issubset(keys):
         return None
-    known = {d.id for d in old.documents}
-    return [row for row, passage in enumerate(passages) if passage.document not in known]
+    return [row for row in first_rows(keys) if keys[row] not in known]

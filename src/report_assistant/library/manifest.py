@@ -21,7 +21,7 @@ from typing import Any
 from report_assistant.library.passages import CUT_VERSION
 from report_assistant.library.sources import Document, Rejected, Source, document_from_dict
 
-SCHEMA = f"3.{CUT_VERSION}"
+SCHEMA = f"4.{CUT_VERSION}"
 POINTER = "current.json"
 BUILDS = "builds"
 MANIFEST = "manifest.json"

@@ -16,7 +16,7 @@ from report_assistant.library.index import read_passages, read_vectors
 from report_assistant.library.lexical import Lexical
 from report_assistant.library.manifest import read_manifest
 from report_assistant.library.sources import digest_of
-from report_assistant.library.vectors import Collection, Store
+from report_assistant.library.vectors import Collection, Store, key
 
 PROBES = 32
 """Rows, spread evenly, that have to find themselves."""
@@ -38,14 +38,14 @@ def examine(build: Path) -> str:
     if len(Lexical.load(build / "lexical", size).scores("政府信息公开")) != size:
         return "lexical index"
     store = Store(build / "chroma", manifest.server)
-    with closing(Collection(store, manifest.collection, [p.id for p in passages])) as rows:
+    with closing(Collection(store, manifest.collection, [key(p.text) for p in passages])) as rows:
         return _examine_rows(rows, vectors)
 
 
 def _examine_rows(rows: Collection, vectors: Vectors) -> str:
     size = len(vectors)
-    if rows.count() != size or rows.absent():
-        return f"{rows.count()} rows instead of {size}"
+    if rows.count() != len(rows) or rows.absent():
+        return f"{rows.count()} rows instead of {len(rows)}"
     probes = sorted({int(i) for i in np.linspace(0, size - 1, PROBES)}) if size else []
     for row, stored in zip(probes, rows.vectors(probes), strict=True):
         if not np.allclose(stored, vectors[row], atol=1e-5):

@@ -3,6 +3,11 @@
 Chroma is given its vectors; its own embedding function would go to the network. A collection is
 written in a place that nobody reads yet and never changed after it was put in force, because a kill
 while Chroma writes its graph files breaks the collection for good, and two writers do so as well.
+
+A row of the collection is a text, not a passage: reports repeat each other's statutory sentences by
+the thousand, and a search that meets more equal vectors than it looks at (``ef_search``) never gets
+past them. Filters are applied outside (see :mod:`.neighbours`), so rows carry no metadata, which
+would take Chroma longer to write than the vectors.
 """
 
 from __future__ import annotations
@@ -15,6 +20,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,8 +28,6 @@ import numpy as np
 
 from report_assistant.errors import BadSetting, IndexBroken, VectorServerUnavailable
 from report_assistant.library.embedding import Vectors
-from report_assistant.library.passages import Passage, passage_to_dict
-from report_assistant.library.query import Query
 from report_assistant.settings import go_offline
 
 BATCH = 5_000
@@ -92,27 +96,43 @@ def prefix(index_dir: Path) -> str:
     return f"passages-{hashlib.sha256(home.encode()).hexdigest()[:8]}-"
 
 
+def key(text: str) -> str:
+    """Id of the row that holds ``text``."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def first_rows(keys: Sequence[str]) -> list[int]:
+    """Position of the first of each of ``keys``: what a collection of them consists of."""
+    first: dict[str, int] = {}
+    for row, text_key in enumerate(keys):
+        first.setdefault(text_key, row)
+    return list(first.values())
+
+
 def write(
     store: Store,
     collection: str,
-    passages: Sequence[Passage],
+    keys: Sequence[str],
     vectors: Vectors,
     progress: Callable[[int, int], None] | None = None,
 ) -> None:
-    """Create ``collection`` with one row a passage. Raises VectorServerUnavailable or IndexBroken."""
+    """Create ``collection`` with a row for each of ``keys``, which differ from each other.
+
+    Raises VectorServerUnavailable or IndexBroken.
+    """
     with _chroma_errors(store, collection), closing(store.client()) as client:
         rows = client.create_collection(collection, embedding_function=None, configuration=_CONFIGURATION)
-        _add(store, rows, passages, vectors, progress)
+        _add(store, rows, keys, vectors, progress)
 
 
 def extend(
     store: Store,
     collection: str,
     base: tuple[Path, str],
-    passages: Sequence[Passage],
+    keys: Sequence[str],
     vectors: Vectors,
 ) -> None:
-    """Make ``collection`` from a copy of ``base`` (folder, name) and new ``passages``; embedded only.
+    """Make ``collection`` from a copy of ``base`` (folder, name) and new ``keys``; embedded only.
 
     The base is not touched. Raises IndexBroken when it cannot be copied or read.
     """
@@ -127,7 +147,7 @@ def extend(
         with closing(store.client()) as client:
             rows = client.get_collection(base[1], embedding_function=None)
             rows.modify(name=collection)
-            _add(store, rows, passages, vectors, None)
+            _add(store, rows, keys, vectors, None)
 
 
 def drop(store: Store, start: str, keep: set[str]) -> None:
@@ -141,57 +161,15 @@ def drop(store: Store, start: str, keep: set[str]) -> None:
 def _add(
     store: Store,
     rows: Any,
-    passages: Sequence[Passage],
+    keys: Sequence[str],
     vectors: Vectors,
     progress: Callable[[int, int], None] | None,
 ) -> None:
-    # The texts stay out: the build holds them, and indexing them again would double its size.
-    for start in range(0, len(passages), store.batch):
-        batch = passages[start : start + store.batch]
-        rows.add(
-            ids=[p.id for p in batch],
-            embeddings=vectors[start : start + store.batch],
-            metadatas=[_metadata(p) for p in batch],
-        )
+    for start in range(0, len(keys), store.batch):
+        batch = list(keys[start : start + store.batch])
+        rows.add(ids=batch, embeddings=vectors[start : start + store.batch])
         if progress is not None:
-            progress(start + len(batch), len(passages))
-
-
-def _metadata(passage: Passage) -> dict[str, Any]:
-    """The filterable fields; Chroma takes neither None nor an empty list."""
-    data = passage_to_dict(passage)
-    del data["id"], data["text"]
-    data["area"] = data["area"] or ""
-    if not data["states"]:
-        del data["states"]
-    return data
-
-
-def where(query: Query, regions: Sequence[str] = ()) -> dict[str, Any] | None:
-    """The filters of ``query`` for Chroma; ``regions`` are the known regions it admits."""
-    clauses: list[dict[str, Any]] = []
-    if query.section is not None:
-        clauses.append({"section": query.section})
-    if query.area is not None:
-        clauses.append({"area": query.area.value})
-    if query.organ_kind is not None:
-        clauses.append({"organ_kind": query.organ_kind.value})
-    if query.level is not None:
-        clauses.append({"level": query.level.value})
-    if query.years:
-        clauses.append({"year": {"$in": list(query.years)}})
-    if query.agency is not None:
-        clauses.append({"agency": query.agency})
-    if query.exclude_agency is not None:
-        clauses.append({"agency": {"$ne": query.exclude_agency}})
-    if query.document is not None:
-        clauses.append({"document": query.document})
-    if query.region is not None:
-        clauses.append({"region": {"$in": list(regions) or [""]}})
-    clauses.extend({"states": {"$contains": state}} for state in sorted(query.states))
-    if len(clauses) < 2:
-        return clauses[0] if clauses else None
-    return {"$and": clauses}
+            progress(start + len(batch), len(keys))
 
 
 @contextmanager
@@ -210,63 +188,92 @@ def _chroma_errors(store: Store, name: str) -> Iterator[None]:
 
 
 class Collection:
-    """An open collection; reading only. Rows are the positions of their passages in the build.
+    """A collection for reading, opened at its first use. Rows are positions of passages in the build.
 
     Every method raises IndexBroken when Chroma fails and VectorServerUnavailable when its server
     does not answer.
     """
 
-    def __init__(self, store: Store, name: str, ids: Sequence[str]) -> None:
-        """Open collection ``name``; ``ids`` are the ids of the passages in row order."""
+    def __init__(
+        self, store: Store, name: str, keys: Sequence[str], prove: Callable[[], None] | None = None
+    ) -> None:
+        """Collection ``name``; ``keys`` are those of the passages in row order, equal for equal texts.
+
+        ``prove`` is called before Chroma opens the files; it raises IndexBroken when they are damaged.
+        """
         self._store = store
         self._name = name
-        self._ids = ids
-        self._rows_by_id = {id_: row for row, id_ in enumerate(ids)}
-        with self._errors():
-            self._client = store.client()
-            self._rows = self._client.get_collection(name, embedding_function=None)
+        self._keys = keys
+        self._prove = prove
+        self._by_key: dict[str, list[int]] = {}
+        for row, text_key in enumerate(keys):
+            self._by_key.setdefault(text_key, []).append(row)
+        self._lock = Lock()
+        self._client: Any = None
+        self._rows: Any = None
+
+    def __len__(self) -> int:
+        """Number of rows that the collection must have."""
+        return len(self._by_key)
 
     def count(self) -> int:
-        """Number of rows."""
+        """Number of rows that it has."""
+        rows = self._open()
         with self._errors():
-            return int(self._rows.count())
+            return int(rows.count())
 
-    def nearest(
-        self, vector: Vectors, k: int, where: dict[str, Any] | None = None
-    ) -> list[tuple[int, float]]:
-        """Up to ``k`` rows as (row number, cosine similarity), the most similar first."""
+    def nearest(self, vector: Vectors, k: int) -> list[tuple[int, float]]:
+        """Up to ``k`` passages as (row number, cosine similarity), the most similar first."""
+        rows = self._open()
         with self._errors():
-            answer = self._rows.query(
-                query_embeddings=vector.reshape(1, -1), n_results=k, where=where, include=["distances"]
+            answer = rows.query(
+                query_embeddings=vector.reshape(1, -1), n_results=min(k, len(self)), include=["distances"]
             )
-        pairs = zip(answer["ids"][0], answer["distances"][0], strict=True)
+        found: list[tuple[int, float]] = []
         try:
-            return [(self._rows_by_id[id_], 1.0 - float(distance)) for id_, distance in pairs]
+            for id_, distance in zip(answer["ids"][0], answer["distances"][0], strict=True):
+                found += [(row, 1.0 - float(distance)) for row in self._by_key[id_]]
         except KeyError as error:  # a row of somebody else
             raise IndexBroken(self._name) from error
+        return found[:k]
 
     def vectors(self, rows: Sequence[int]) -> Vectors:
         """Stored vectors of ``rows``, in that order."""
-        found = dict(self._get([self._ids[row] for row in rows], "embeddings"))
+        wanted = [self._keys[row] for row in rows]
+        found = dict(self._get(list(dict.fromkeys(wanted)), "embeddings"))
         try:
-            return np.array([found[self._ids[row]] for row in rows], dtype=np.float32)
+            return np.array([found[text_key] for text_key in wanted], dtype=np.float32)
         except KeyError as error:
             raise IndexBroken(self._name) from error
 
     def absent(self) -> list[str]:
-        """Ids of passages that the collection does not hold."""
-        found = dict(self._get(self._ids, None))
-        return [id_ for id_ in self._ids if id_ not in found]
+        """Keys that the collection does not hold."""
+        found = dict(self._get(list(self._by_key), None))
+        return [text_key for text_key in self._by_key if text_key not in found]
 
     def close(self) -> None:
         """Release the files."""
-        self._client.close()
+        with self._lock:
+            if self._client is not None:
+                self._client.close()
+            self._client = self._rows = None
+
+    def _open(self) -> Any:
+        with self._lock:
+            if self._rows is None:
+                if self._prove is not None:
+                    self._prove()
+                with self._errors():
+                    self._client = self._store.client()
+                    self._rows = self._client.get_collection(self._name, embedding_function=None)
+            return self._rows
 
     def _get(self, ids: Sequence[str], what: str | None) -> Iterator[tuple[str, Any]]:
+        rows = self._open()
         for start in range(0, len(ids), self._store.batch):
             part = list(ids[start : start + self._store.batch])
             with self._errors():
-                answer = self._rows.get(ids=part, include=[what] if what else [])
+                answer = rows.get(ids=part, include=[what] if what else [])
             yield from zip(answer["ids"], answer[what] if what else answer["ids"], strict=True)
 
     def _errors(self) -> Any:
