@@ -44,6 +44,7 @@ _ALIKE = 0.6
 MOST_WORDED = 3
 # Practice that the ordinance itself demands; anything more special is another organ's.
 _GENERAL = re.compile(r"^(?:\{\{本机关\}\})?(?:坚持|严格|认真|依法|按照|落实|贯彻|持续|不断|积极)")
+_DISPUTED = re.compile(r"引发|引起|被|发生|提起|申请")
 # A sub-area with this many sentences of its own needs no filler.
 ENOUGH = 3
 # A borrowed sentence says a fact better than the project's own phrase only when it says more.
@@ -215,5 +216,9 @@ def _says_more(sentence: Sentence) -> bool:
 
 
 def _full(sentence: Sentence) -> bool:
-    """True for a sentence that says its subject (申请、复议、诉讼), not only 全年办结3件."""
-    return any(word in sentence.template for word in ("申请", "行政复议", "行政诉讼"))
+    """True for a sentence that says its subject (申请、复议、诉讼), not only 全年办结3件; and one
+    about review or litigation says that it is about 信息公开, and who did what."""
+    words = bare(sentence.template, "")
+    if "复议" in words or "诉讼" in words:
+        return "信息公开" in words and bool(_DISPUTED.search(words)) and "方面无" not in words
+    return "申请" in words

@@ -55,6 +55,7 @@ _EXCLUSIVE = re.compile(
 )
 # Said in general words, yet a statement of its own that wants the fact: word -> slot.
 _WANTS = {"经费": "E10", "资金保障": "E10"}
+_EVERY = re.compile(r"(?<![平人])均(?![衡匀等价值])|全部|一律|无一|悉数")
 # Slots of one quantity under several names: a mention of one is no conflict with the other.
 _KIN: tuple[frozenset[str], ...] = (
     frozenset({"A01", "A02", "A03", "A04", "A05", "A06", "A07", "A10", "A16"}),
@@ -164,6 +165,11 @@ def _boasting(words: str, sentence: Sentence) -> Iterator[Violation]:
     boast = _BOASTS.search(words) or _EXCLUSIVE.search(words)
     if boast:
         yield Violation(Reason.CLAIM, boast.group(), sentence.template)
+    proved = [c for c in claims(words) if c.kind.value in sentence.requires]
+    for every in _EVERY.finditer(words):
+        # 全部按程序办理 is known of the other organ's cases only; what the figures prove may stand.
+        if sentence.origin is not Origin.OWN and not any(c.start <= every.start() < c.end for c in proved):
+            yield Violation(Reason.CLAIM, every.group(), sentence.template)
 
 
 def _borrowed(sentence: Sentence, case: Case, gazetteer: frozenset[str]) -> Iterator[Violation]:
