@@ -6,6 +6,7 @@ from report_assistant.drafting.fill import Refilled, refill
 from report_assistant.drafting.plan import questions
 from report_assistant.drafting.publish import to_report
 from report_assistant.drafting.record import draft_from_dict, draft_to_dict
+from report_assistant.drafting.returned import Returned, compare_returned, untraced
 from report_assistant.drafting.template import (
     Change,
     Draft,
@@ -27,11 +28,14 @@ __all__ = [
     "Origin",
     "Question",
     "Refilled",
+    "Returned",
     "SectionDraft",
     "Sentence",
+    "compare_returned",
     "draft_from_dict",
     "draft_to_dict",
     "questions",
     "refill",
     "to_report",
+    "untraced",
 ]

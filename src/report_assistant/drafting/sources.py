@@ -157,6 +157,8 @@ def says(words: str, found: Resolved) -> bool:
     if found.amount is None:
         plain = _squashed(words)
         return any(plain in _squashed(text) for text in (found.text, found.quote, found.source) if text)
+    if found.kind is SourceKind.FORMULA and not found.text[:1].isdigit():
+        return _squashed(words) == found.text  # 增长20%: the direction belongs to the number
     said = [q for q in quantities(words) if q.is_quantity]
     known_as = [q for q in quantities(found.text) if q.is_quantity]
     if len(said) != 1 or len(known_as) != 1:
