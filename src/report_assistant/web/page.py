@@ -124,10 +124,10 @@ def build(assistant: Assistant, status: Callable[[], str]) -> gr.Blocks:
             with gr.Row():
                 backup = gr.Button(t("backup"), size="sm", elem_id="backup", min_width=80)
                 saved = gr.DownloadButton(
-                    WORDS["download"][0], size="sm", interactive=False, elem_id="saved", min_width=80
+                    str(t("download")), size="sm", interactive=False, elem_id="saved", min_width=80
                 )
             restore_backup = gr.UploadButton(
-                t("restore_backup"), size="sm", file_types=[".zip"], elem_id="restore-backup"
+                str(t("restore_backup")), size="sm", file_types=[".zip"], elem_id="restore-backup"
             )
             put_away = gr.Dropdown(label=t("put_away"), choices=[], elem_id="put-away")
             take_back = gr.Button(t("take_back"), size="sm", elem_id="take-back")
@@ -150,7 +150,7 @@ def build(assistant: Assistant, status: Callable[[], str]) -> gr.Blocks:
                             buttons=["copy"],
                             editable="user",
                             elem_id="chat",
-                            placeholder=WORDS["welcome"][0],
+                            placeholder=str(t("welcome")),
                         )
                         offers = gr.HTML(
                             elem_id="offers", js_on_load=views.OFFERS_SCRIPT, apply_default_css=False
@@ -161,7 +161,7 @@ def build(assistant: Assistant, status: Callable[[], str]) -> gr.Blocks:
                         box = gr.MultimodalTextbox(
                             show_label=False,
                             container=False,
-                            placeholder=WORDS["placeholder"][0],
+                            placeholder=str(t("placeholder")),
                             file_types=FIGURE_TYPES,
                             file_count="multiple",
                             sources=["upload"],
@@ -173,7 +173,7 @@ def build(assistant: Assistant, status: Callable[[], str]) -> gr.Blocks:
                         with gr.Row():
                             question = gr.Textbox(
                                 label=t("question"),
-                                placeholder=WORDS["question_hint"][0],
+                                placeholder=str(t("question_hint")),
                                 max_length=300,
                                 elem_id="question",
                                 scale=5,
@@ -200,7 +200,7 @@ def build(assistant: Assistant, status: Callable[[], str]) -> gr.Blocks:
                             figures = gr.File(
                                 label=t("figures"), file_types=FIGURE_TYPES, height=140, elem_id="figures"
                             )
-                        blank = gr.DownloadButton(WORDS["blank"][0], size="sm", elem_id="blank")
+                        blank = gr.DownloadButton(str(t("blank")), size="sm", elem_id="blank")
                         signed = gr.Textbox(label=t("signed"), max_length=20, elem_id="signed")
                         opening = gr.Textbox(label=t("opening"), max_length=300, lines=3, elem_id="opening")
                     tables, zeros = [], []
@@ -246,7 +246,7 @@ def build(assistant: Assistant, status: Callable[[], str]) -> gr.Blocks:
                         verified = gr.Checkbox(label=t("verified"), elem_id="verified")
                         export_final = gr.Button(WORDS["export_final"][0], elem_id="export-final")
                         download = gr.DownloadButton(
-                            WORDS["download"][0], interactive=False, elem_id="download", variant="primary"
+                            str(t("download")), interactive=False, elem_id="download", variant="primary"
                         )
         passage = gr.HTML(js_on_load=views.PASSAGE_SCRIPT, apply_default_css=False, elem_id="passage")
         patch = gr.HTML("{}", html_template="<span></span>", js_on_load=PATCH_SCRIPT, visible="hidden")

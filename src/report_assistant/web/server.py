@@ -107,12 +107,18 @@ def theme() -> Any:
 
 
 def head() -> str:
-    """The page's own script with its words, to run before the components are made."""
+    """The page's own look and script, see :mod:`report_assistant.web.early`.
+
+    The library's way for style sheets would confine every rule to the container of the components,
+    and the pane in view and the language are told by the root of the page.
+    """
     from report_assistant.web.words import WORDS
 
     script = (STATIC / "page.js").read_text(encoding="utf-8")
     words = {"projects": WORDS["projects"][0]}
+    style = (STATIC / "page.css").read_text(encoding="utf-8")
     return (
+        f'<style id="ra-style">{style}</style>'
         f"<script>const RA_TITLES = {json.dumps(WORDS['title'], ensure_ascii=False)};"
         f"const RA_WORDS = {json.dumps(words, ensure_ascii=False)};\n{script}</script>"
     )
@@ -121,8 +127,11 @@ def head() -> str:
 def launch(settings: Settings, library: Library) -> tuple[Any, str, Opening]:
     """Start the page; returns (blocks, address, the opening of the library), not blocking."""
     go_offline()
+    from starlette.middleware import Middleware
+
     from report_assistant.chat.assistant import Assistant
     from report_assistant.chat.users import Users
+    from report_assistant.web.early import Early
     from report_assistant.web.page import build, translations
 
     opening = Opening(library)
@@ -143,8 +152,7 @@ def launch(settings: Settings, library: Library) -> tuple[Any, str, Opening]:
         allowed_paths=[str(settings.exports_dir)],
         footer_links=[],
         i18n=translations(),
-        css_paths=[STATIC / "page.css"],
-        head=head(),
+        app_kwargs={"middleware": [Middleware(Early, snippet=head())]},
         theme=theme(),
         ssr_mode=False,
         **login,

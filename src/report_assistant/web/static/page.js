@@ -32,6 +32,10 @@
   };
   // Words of the library of components that follow no translation table.
   const polish = () => {
+    // The components bring their styles as they come; the page's own must have the last word.
+    const style = document.getElementById('ra-style');
+    const last = document.head.querySelector('style:last-of-type, link[rel=stylesheet]:last-of-type');
+    if (style && style.nextElementSibling && last !== style) document.head.append(style);
     if (document.title !== TITLE) document.title = TITLE;
     if (root.lang !== language) root.lang = language;
     translate(document);
