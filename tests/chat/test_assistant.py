@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from chat_cases import shared_assistant
 
 from conftest import ROOT
 from report_assistant.chat.assistant import Assistant
 from report_assistant.chat.workspace import Workspace
 from report_assistant.errors import ExportBlocked, MustBeEqual, UnfinishedDraft, UnknownWorkspace
-from report_assistant.library import Library
 from report_assistant.readers import read_report
 from report_assistant.report.form import (
     APPLICANTS,
@@ -21,15 +21,13 @@ from report_assistant.report.form import (
     RECEIVED,
     Cell,
 )
-from report_assistant.settings import Settings
 
 LAST_YEAR = ROOT / "corpus" / "qichuan-gaoxinqu-guanweihui-2023.md"
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    settings = Settings(home=tmp_path_factory.mktemp("chat"))
-    return Assistant(settings, Library(settings))
+def assistant() -> Assistant:
+    return shared_assistant()
 
 
 @pytest.fixture

@@ -11,24 +11,22 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from chat_cases import shared_assistant
 
 from conftest import ROOT
 from report_assistant.chat.assistant import Assistant
 from report_assistant.chat.store import Store
 from report_assistant.chat.workspace import Workspace
 from report_assistant.errors import BadBackup, ChangedElsewhere, FileTooLarge, UnknownWorkspace
-from report_assistant.library import Library
 from report_assistant.report.form import GRANTED, NATURAL_PERSON, RECEIVED, TOTAL, Cell
-from report_assistant.settings import Settings
 
 LAST_YEAR = ROOT / "corpus" / "qichuan-gaoxinqu-guanweihui-2023.md"
 ASKED, DONE = Cell(2, RECEIVED, NATURAL_PERSON), Cell(2, GRANTED, NATURAL_PERSON)
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    settings = Settings(home=tmp_path_factory.mktemp("projects"))
-    return Assistant(settings, Library(settings))
+def assistant() -> Assistant:
+    return shared_assistant()
 
 
 @pytest.fixture
@@ -216,7 +214,7 @@ def test_users_do_not_see_each_others_projects(assistant: Assistant) -> None:
         lambda: li.store.forget(mine.id),
         lambda: li.store.versions(mine.id),
         lambda: li.store.version(mine.id, 1),
-        lambda: li.store.undo(mine.id),
+        lambda: li.store.drop_turns(mine.id, 0),
         lambda: li.store.turns(mine.id),
         lambda: li.export(mine.id, final=False),
         lambda: li.rewind(mine.id),

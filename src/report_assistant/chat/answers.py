@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -9,14 +10,17 @@ from typing import TYPE_CHECKING
 
 from report_assistant.chat.background import Done, in_background
 from report_assistant.chat.facts import understand_facts
-from report_assistant.chat.intent import Intent, Revision, Wish, explanation, which
+from report_assistant.chat.intent import Intent, Revision, Wish, explanation, understand, which
 from report_assistant.chat.lookup import look_up
 from report_assistant.chat.reply import Pending, Recorded, Reply
-from report_assistant.chat.workspace import Workspace, follow, settled
+from report_assistant.chat.told import recorded
+from report_assistant.chat.undo import taken_back
+from report_assistant.chat.workspace import Workspace, follow, settled, wording
 from report_assistant.checks import CheckResult, Finding, State
 from report_assistant.drafting import Change, Draft, Origin, SectionDraft
 from report_assistant.drafting.revise import revise
 from report_assistant.report.dates import printed_date
+from report_assistant.report.figures import Fact
 from report_assistant.report.form import SECTION_NUMERALS, section_words
 from report_assistant.report.slots import slot
 
@@ -32,12 +36,14 @@ HELP = (
     "- **起草**：“起草全文”“起草总体情况”“写第五部分”\n"
     "- **修改**：“更简洁”“换一种说法”“补充培训情况”“撤销”\n"
     "- **检索**：“其他街道办事处怎么写依申请公开”“没有收到申请时一般怎么表述”\n"
-    "- **记录事实**：“网站发了118条，公众号200多篇，培训两次60人次”\n"
+    "- **比较**：“我们单位近三年依申请公开有什么变化”\n"
+    "- **记录事实**：“网站发了118条，公众号200多篇，培训两次60人次”；拿不准的会先请您确认\n"
     "- **核对**：“核对一下”；对核实无误的问题可以说“说明 3：原因”\n"
     "- **查缺**：“还缺什么”"
 )
 
 
+_AGAIN = re.compile(r"重写|重新|再写|再起草")
 Handler = Callable[["Assistant", Workspace, Intent, threading.Event], Iterator[Reply]]
 
 
@@ -63,7 +69,10 @@ def answer(
         Wish.DISMISS: _dismiss,
         Wish.UNKNOWN: _unknown,
     }
-    return handlers[intent.wish](assistant, workspace, intent, stop)
+    if workspace.asked and intent.wish not in {Wish.CONFIRM, Wish.DISMISS}:
+        # Something else was said: the question is off.
+        workspace = assistant.update(workspace.id, lambda now: replace(now, asked=""))
+    yield from handlers[intent.wish](assistant, workspace, intent, stop)
 
 
 # ---------------------------------------------------------------------------------- drafting
@@ -72,8 +81,25 @@ def answer(
 def _draft(
     assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
 ) -> Iterator[Reply]:
+    """Draft, but ask first when words that the user had changed by talk would be replaced."""
+    replaced = sorted(workspace.revised & set(intent.sections or ALL_SECTIONS))
+    if replaced and not _AGAIN.search(intent.text):
+        assistant.update(workspace.id, lambda now: replace(now, asked=intent.text))
+        names = "、".join(section_words(n) for n in replaced)
+        yield Reply(
+            f"{names}起草之后按您的要求修改过，重新起草会替换这些修改（现在的文字会留在版本里，可以恢复）。\n\n"
+            "回复“确认”继续起草，回复“取消”保留现在的文字。",
+            asks=intent.text,
+        )
+        return
+    yield from _drafted(assistant, workspace, intent, stop)
+
+
+def _drafted(
+    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
+) -> Iterator[Reply]:
     if not workspace.figures.agency:
-        yield Reply("请先在左侧填写机关名称和报告年份，或上传上年报告。")
+        yield Reply("请先填写机关名称和报告年份，或上传上年报告。")
         return
     sections = intent.sections or ALL_SECTIONS
     label = "全文" if len(sections) == len(ALL_SECTIONS) else "、".join(section_words(n) for n in sections)
@@ -254,13 +280,41 @@ def _last_section(workspace: Workspace) -> int:
 def _undo(
     assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
 ) -> Iterator[Reply]:
-    before = assistant.store.undo(workspace.id)
-    if before is None:
-        yield Reply("没有可以撤销的修改。")
+    """Take the last turn back that still shows; the turn under way is no such turn (it has no end)."""
+    for turn in assistant.store.turns(workspace.id):
+        back = taken_back(workspace, turn.before, turn.after) if turn.after else workspace
+        facts = {n for n in _slots(workspace) | _slots(back) if _fact(workspace, n) != _fact(back, n)}
+        words = wording(workspace.draft) != wording(back.draft)
+        noted = workspace.explanations != back.explanations
+        if turn.after is None or not (facts or words or noted):
+            continue
+        if words:
+            assistant.store.keep(workspace, "撤销之前")
+        done = assistant.update(
+            workspace.id,
+            lambda now, t=turn: follow(taken_back(now, t.before, t.after)),  # type: ignore[misc]
+        )
+        # Neither this turn nor the one it took back can be taken back once more.
+        assistant.store.drop_turns(workspace.id, turn.message)
+        parts = []
+        if words:
+            parts.append("已恢复上一版草稿。" if done.draft else "已撤回草稿，起草前没有文字。")
+        if facts:
+            lines = "\n".join(_recorded_line(r) for r in recorded(workspace, done, sorted(facts)))
+            parts.append(f"已撤销刚才的记录：\n{lines}")
+        if noted:
+            parts.append("已撤销刚才的说明。")
+        yield Reply("\n\n".join(parts))
         return
-    # The old words, filled with the figures of today.
-    assistant.update(workspace.id, lambda now: follow(replace(now, draft=before)))
-    yield Reply("已恢复上一版草稿。")
+    yield Reply("没有可以撤销的修改。更早的文字可以在“版本”里恢复。")
+
+
+def _slots(workspace: Workspace) -> set[str]:
+    return set(workspace.figures.facts)
+
+
+def _fact(workspace: Workspace, name: str) -> Fact | None:
+    return workspace.figures.facts.get(name)
 
 
 # ---------------------------------------------------------------------------------- search
@@ -357,9 +411,9 @@ def _facts(
     yield Reply(text or HELP, recorded=told.recorded, pending=waiting, changes=told.changes)
 
 
-def _recorded_line(recorded: Recorded) -> str:
-    before = f"（原为{recorded.before}）" if recorded.before and recorded.before != recorded.value else ""
-    return f"- {recorded.name}（{recorded.slot}）：{recorded.value or '已删去'}{before}"
+def _recorded_line(fact: Recorded) -> str:
+    before = f"（原为{fact.before}）" if fact.before and fact.before != fact.value else ""
+    return f"- {fact.name}（{fact.slot}）：{fact.value or '空'}{before}"
 
 
 def _pending_text(waiting: Sequence[Pending]) -> str:
@@ -393,6 +447,11 @@ def _moved_text(changes: Sequence[Change]) -> list[str]:
 def _confirm(
     assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
 ) -> Iterator[Reply]:
+    if workspace.asked:
+        wanted_turn = understand(workspace.asked)
+        workspace = assistant.update(workspace.id, lambda now: replace(now, asked=""))
+        yield from _drafted(assistant, workspace, wanted_turn, stop)
+        return
     waiting, wanted = workspace.pending, which(intent.text)
     if not waiting:
         yield Reply("没有等待确认的内容。")
@@ -406,25 +465,29 @@ def _confirm(
     if not chosen:
         yield Reply(f"请选出是哪一项。\n\n{_pending_text(waiting)}", pending=waiting)
         return
-    recorded: list[Recorded] = []
+    written: list[Recorded] = []
     changes: list[Change] = []
     left = waiting
     for number, choice in chosen:
         pending = waiting[number - 1]
         name = pending.choices[min(choice, len(pending.choices) - 1)][0]
         told = assistant.confirm_facts(workspace.id, [pending.key], name)
-        recorded += told.recorded
+        written += told.recorded
         changes += told.changes
         left = told.workspace.pending
-    parts = ["已记录：\n" + "\n".join(map(_recorded_line, recorded))]
+    parts = ["已记录：\n" + "\n".join(map(_recorded_line, written))]
     parts += _moved_text(changes)
     parts += [_pending_text(left)] if left else []
-    yield Reply("\n\n".join(parts), recorded=tuple(recorded), pending=left, changes=tuple(changes))
+    yield Reply("\n\n".join(parts), recorded=tuple(written), pending=left, changes=tuple(changes))
 
 
 def _dismiss(
     assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
 ) -> Iterator[Reply]:
+    if workspace.asked:
+        assistant.update(workspace.id, lambda now: replace(now, asked=""))
+        yield Reply("好的，文字没有改动。")
+        return
     waiting, wanted = workspace.pending, which(intent.text)
     if not waiting:
         yield Reply("没有等待确认的内容。要撤回刚才的修改，请说“撤销”。")

@@ -22,13 +22,14 @@ from typing import TYPE_CHECKING
 
 from report_assistant.chat.answers import answer
 from report_assistant.chat.backup import restore_backup, write_backup
-from report_assistant.chat.conflict import cell_key, described, fact_words, touched
+from report_assistant.chat.conflict import cell_key, described, touched
 from report_assistant.chat.intent import understand
 from report_assistant.chat.lookup import look_up
-from report_assistant.chat.reply import Pending, Recorded, Reply, Source
+from report_assistant.chat.reply import Pending, Reply, Source
 from report_assistant.chat.sources import OpenedSource, opened
 from report_assistant.chat.store import Store
 from report_assistant.chat.suggest import suggestions
+from report_assistant.chat.told import Told, recorded
 from report_assistant.chat.undo import taken_back
 from report_assistant.chat.workspace import (
     Message,
@@ -65,7 +66,6 @@ from report_assistant.report.document import Report
 from report_assistant.report.figures import Fact, Figures
 from report_assistant.report.form import Cell
 from report_assistant.report.organ import organ
-from report_assistant.report.slots import slot as slot_of
 from report_assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -79,15 +79,6 @@ class Edited:
     workspace: Workspace
     recomputed: Mapping[Cell, str]
     changes: tuple[Change, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What facts told in talk brought: the workspace, the facts written, the sentences that moved."""
-
-    workspace: Workspace
-    recorded: tuple[Recorded, ...]
-    changes: tuple[Change, ...]
 
 
 HITS_SHOWN = 6
@@ -575,15 +566,6 @@ class Assistant:
                 ledger=workspace.draft.ledger,
             )
         return path
-
-
-def recorded(before: Workspace, after: Workspace, names: Iterable[str]) -> tuple[Recorded, ...]:
-    """The facts ``names`` as written in ``after``, beside their values in ``before``."""
-    old, new = before.figures.facts, after.figures.facts
-    return tuple(
-        Recorded(name, slot_of(name).name, fact_words(new.get(name)), fact_words(old.get(name)))
-        for name in dict.fromkeys(names)
-    )
 
 
 def _differing(before: Workspace, after: Workspace) -> tuple[Change, ...]:

@@ -13,7 +13,7 @@ from report_assistant.report.claims import ClaimKind, claims
 from report_assistant.report.figures import Fact, Figures
 from report_assistant.report.formulas import formulas
 from report_assistant.report.mentions import Mention, Subject, mentions
-from report_assistant.report.numerals import Quantity
+from report_assistant.report.numerals import Quantity, quantities
 from report_assistant.report.organ import OrganKind, organ
 from report_assistant.report.record import fact_of_text
 from report_assistant.report.slots import slot, slots
@@ -74,6 +74,7 @@ _NAMED = re.compile(r"^[\s\d.、（）()]*(?P<name>[^：:，,。；;]{2,20})[：
 _WHOLE_AREA = {OrganKind.GOVERNMENT, OrganKind.TOWNSHIP}
 MOST_CHOICES = 4
 HUNDRED = 100
+LONGEST_LEAD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,3 +261,22 @@ def _planned(text: str) -> bool:
     plan = [m.end() for m in _PLAN.finditer(text)]
     done = [m.end() for m in _DONE.finditer(text)]
     return bool(plan) and plan[-1] > max(done, default=-1)
+
+
+def says_facts(text: str) -> bool:
+    """True when ``text`` gives a number or a statement that belongs to a slot."""
+    return any(m.slot is not None for m in mentions(_CORRECTION.sub("", text))) or any(
+        claim.kind in _ZERO_BY_CLAIM for claim in claims(text)
+    )
+
+
+def is_answer(text: str) -> bool:
+    """True for the short answers to a question: a number alone, ``名称：数值``, the date to sign."""
+    text = text.strip()
+    if _SIGNED.search(text):
+        return True
+    lines = [line for line in re.split(r"[\n；;。]", text) if line.strip()]
+    if lines and all(_named_fact(line.strip()) is not None for line in lines):
+        return True
+    counted = [q for q in quantities(text) if q.is_quantity]
+    return len(counted) == 1 and len(text) - len(counted[0].raw) <= LONGEST_LEAD

@@ -10,10 +10,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from report_assistant.chat.facts import told_words
+from report_assistant.chat.facts import is_answer, says_facts, told_words
 from report_assistant.drafting.wishes import read_wish
-from report_assistant.report.claims import ClaimKind, claims
-from report_assistant.report.mentions import mentions
 from report_assistant.report.slots import Area
 
 
@@ -83,6 +81,7 @@ _NO = re.compile(
 _WHICH = re.compile(r"(\d+)\s*[条项个]?\s*([A-Da-d])?")
 _SEARCH = re.compile(
     r"怎么写|怎样写|如何写|怎么表述|如何表述|怎样表述|一般(怎么|如何)|提法|写法|表述(方式|方法)?有哪些|"
+    r"(?:近|最近|过去)[一二两三四五\d]{1,2}年.{0,20}(?:变化|怎么|如何|对比|比较)|历年|逐年|有(?:什么|哪些|何)变化|"
     r"(其他|其它|别的|同类|类似|兄弟)(单位|机关|部门|街道|乡镇|园区|局|委|地方)|范例|范文|查一下|检索|搜索|找一?找"
 )
 _CHECK = re.compile(r"核对|检查|校验|核验|审核一下|有没有(错|问题)|哪里(错|不对)|对不对")
@@ -143,7 +142,7 @@ def understand(text: str) -> Intent:
     wish = read_wish(text)
     if wish.like is not None or wish.delete:
         return intent(Wish.REVISE, _revision(text) or Revision.REPHRASE)
-    if told_words(text)[0]:
+    if told_words(text)[0] or is_answer(text):
         return intent(Wish.FACTS)
     if _SEARCH.search(text):
         return intent(Wish.SEARCH)
@@ -154,9 +153,7 @@ def understand(text: str) -> Intent:
     if _CELL.search(text):
         return intent(Wish.CELLS)
     revision = _revision(text)
-    has_facts = any(m.slot is not None for m in mentions(text)) or any(
-        claim.kind in {ClaimKind.NO_FEE, ClaimKind.NO_ACCOUNTABILITY} for claim in claims(text)
-    )
+    has_facts = says_facts(text)
     if revision is not None and not (has_facts and revision is Revision.ADD):
         return intent(Wish.REVISE, revision)
     if _DRAFT.search(text) and (sections or not has_facts):

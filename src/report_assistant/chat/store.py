@@ -326,6 +326,12 @@ class Store:
         with self._open() as db:
             db.execute("UPDATE turn SET after = ? WHERE message = ?", (_state_text(after), message))
 
+    def drop_turns(self, workspace_id: str, since: int) -> None:
+        """Forget the states of the turns from message ``since`` on; the talk itself stays."""
+        self._ensure_own(workspace_id)
+        with self._open() as db:
+            db.execute("DELETE FROM turn WHERE workspace = ? AND message >= ?", (workspace_id, since))
+
     def turns(self, workspace_id: str, since: int = 0) -> tuple[Turn, ...]:
         """The last turns from message ``since`` on, the newest first; older ones are not kept."""
         self._ensure_own(workspace_id)
@@ -380,16 +386,6 @@ class Store:
         if row is None:
             raise UnknownWorkspace(f"版本 {number}")
         return draft_from_dict(json.loads(row[0]))
-
-    def undo(self, workspace_id: str) -> Draft | None:
-        """The newest kept version, taken off the list; None when there is none."""
-        kept = self.versions(workspace_id)
-        if not kept:
-            return None
-        draft = self.version(workspace_id, kept[0][0])
-        with self._open() as db:
-            db.execute("DELETE FROM version WHERE number = ?", (kept[0][0],))
-        return draft
 
     # ------------------------------------------------------------------ last year's file
 

@@ -33,11 +33,12 @@ def suggestions(
     missing = [question.slot for question in questions]
     if any(value.blank for value in figures.values.values()):
         found.append("还缺什么")
-    undrafted = [n for n in range(1, 7) if draft is None or draft.section(n) is None]
+    # The sections that hold text come before those that hold a table.
+    undrafted = [n for n in (1, 5, 6, 2, 3, 4) if draft is None or draft.section(n) is None]
     if draft is None:
         found.append("起草全文")
     else:
-        found += [f"起草{section_words(n)}" for n in undrafted[:2]]
+        found += [f"起草{section_words(n)}" for n in undrafted[:1]]
     errors = [f for f in result.findings if f.state is State.FAIL] if result else []
     if errors:
         found.append("核对")
