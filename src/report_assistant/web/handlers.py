@@ -14,7 +14,6 @@ from report_assistant.chat.reply import Reply, Source
 from report_assistant.chat.workspace import Message, Workspace, with_facts, without_fact
 from report_assistant.checks import CheckResult
 from report_assistant.errors import ReportAssistantError
-from report_assistant.export.workbook import write_blank
 from report_assistant.report.dates import printed_date
 from report_assistant.report.figures import Figures
 from report_assistant.report.form import Cell, Generation
@@ -73,7 +72,6 @@ class Page:
             "" if workspace.signed is None else printed_date(workspace.signed),
             workspace.opening,
             views.note_text(workspace),
-            self._blank(figures),
             *(table_html(table, figures, bad) for table in figures.form.tables),
             views.fact_rows(figures),
             views.offers_html(_last_reply(workspace)),
@@ -257,8 +255,13 @@ class Page:
         self.assistant.fill_zeros(workspace_id)
         return self.show_all(workspace_id)
 
-    def _blank(self, figures: Figures) -> str:
+    def blank(self, workspace_id: str) -> Any:
         """A blank workbook for this organ and year, ready for download."""
+        if not workspace_id:
+            return gr.skip()
+        from report_assistant.export.workbook import write_blank
+
+        figures = self.store.load(workspace_id).figures
         folder = self.assistant.settings.exports_dir / "blank" / (figures.agency or "未命名")
         path = folder / f"政府信息公开年度数据表{figures.year}.xlsx"
         if not path.exists():

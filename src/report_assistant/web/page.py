@@ -18,7 +18,7 @@ from report_assistant.web.words import WORDS, bilingual
 
 UPLOAD_TYPES = [".docx", ".txt", ".md", ".pdf", ".html", ".htm", ".doc"]
 FIGURE_TYPES = [".xlsx", ".json", *UPLOAD_TYPES]
-TALKS_AT_ONCE = 8
+AT_ONCE = 8
 READY_SECONDS = 2
 
 
@@ -62,7 +62,6 @@ class Parts:
     signed: gr.Textbox
     opening: gr.Textbox
     note: gr.Markdown
-    blank: gr.DownloadButton
     tables: Sequence[gr.HTML]
     facts: gr.Dataframe
     offers: gr.HTML
@@ -256,12 +255,13 @@ def build(assistant: Assistant, status: Callable[[], str]) -> gr.Blocks:
             versions,
         )  # fmt: skip
         parts = Parts(
-            current, chat, brand, reports, put_away, name, agency, year, signed, opening, note, blank, tables,
+            current, chat, brand, reports, put_away, name, agency, year, signed, opening, note, tables,
             facts, offers, rest,
         )  # fmt: skip
 
         serve = Served(assistant)
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "minimal"}
+        private["concurrency_limit"] = AT_ONCE
         # Edits are handled one after the other and none is skipped, however fast they come.
         edits: dict[str, Any] = {**private, "show_progress": "hidden", "trigger_mode": "multiple"}
         edits |= {"concurrency_limit": 1, "concurrency_id": "edits"}
@@ -300,6 +300,10 @@ def build(assistant: Assistant, status: Callable[[], str]) -> gr.Blocks:
             zero.click(serve(Page.zeros), current, parts.all, **edits)
         facts.input(serve(Page.edit_facts), [*here, facts], parts.text, **edits)
 
+        for head in (agency, year):
+            # Also when the program fills it in; after the first screen, which need not wait for it.
+            head.change(serve(Page.blank), current, blank, **{**private, "show_progress": "hidden"})
+
         # Report
         findings.select(serve.event(Page.fix), here, parts.text, **edits)
         findings.submit(serve.event(Page.explain), here, parts.text, **edits)
@@ -317,8 +321,7 @@ def build(assistant: Assistant, status: Callable[[], str]) -> gr.Blocks:
         offers.select(serve.event(Page.open_passage), None, passage, **private)
 
         # Talk: the words leave the box at once, the answer grows, then all that follows is shown.
-        talk: dict[str, Any] = {**private, "show_progress": "hidden", "concurrency_limit": TALKS_AT_ONCE}
-        talk["concurrency_id"] = "talk"
+        talk: dict[str, Any] = {**private, "show_progress": "hidden", "concurrency_id": "talk"}
         turns = [
             box.submit(serve(Page.take), box, [box, said], queue=False, **private).then(
                 serve(Page.talk), [current, said], [chat, offers], **talk

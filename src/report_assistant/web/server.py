@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 from report_assistant.errors import BadSetting, ReportAssistantError, TooManyAttempts
 from report_assistant.library import Library
 from report_assistant.settings import Settings, go_offline
+from report_assistant.web.quick import without_stubs
 
 if TYPE_CHECKING:
     from report_assistant.chat.users import Users
 
 PORTS_TRIED = 50
-MAX_UPLOAD = "15mb"
+MAX_UPLOAD = "30mb"
 STATIC = Path(__file__).parent / "static"
 FONTS = ("Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "sans-serif")
 
@@ -127,6 +128,8 @@ def head() -> str:
 def launch(settings: Settings, library: Library) -> tuple[Any, str, Opening]:
     """Start the page; returns (blocks, address, the opening of the library), not blocking."""
     go_offline()
+    with without_stubs():
+        import gradio  # noqa: F401 - imported here for all that follow
     from starlette.middleware import Middleware
 
     from report_assistant.chat.assistant import Assistant
@@ -142,7 +145,7 @@ def launch(settings: Settings, library: Library) -> tuple[Any, str, Opening]:
         login = {"auth": admission(Users(settings)), "auth_message": message}
     blocks = build(Assistant(settings, library), opening.status)
     port = free_port(settings.host, settings.port)
-    blocks.queue(default_concurrency_limit=8, max_size=128).launch(
+    blocks.launch(
         server_name=settings.host,
         server_port=port,
         share=False,
