@@ -126,6 +126,12 @@ def test_schema_and_limits_are_sent(home: Path, start: Start) -> None:
     assert first["chat_template_kwargs"] == {"enable_thinking": False}
     assert first["max_completion_tokens"] == providers.MOST_TOKENS
     assert len({r["messages"][0]["content"] for r in fake.requests}) == 1
+    for request in fake.requests:
+        # No more sentences than points: a small model that goes round in circles is cut short.
+        points = [line for line in request["messages"][1]["content"].splitlines() if line.startswith("- ")]
+        schema = request["response_format"]["json_schema"]["schema"]
+        style = request["messages"][1]["content"].partition("<参考语句>")[2].count("\n- ")
+        assert schema["properties"]["sentences"]["maxItems"] == len(points) - style > 0
 
 
 def test_a_server_without_schema_is_asked_plainly_from_then_on(home: Path, start: Start) -> None:

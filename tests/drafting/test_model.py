@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,14 @@ from pydantic import SecretStr
 
 from report_assistant.checks import State, check
 from report_assistant.drafting import Case, Draft, Drafter, Origin, to_report
-from report_assistant.drafting.model import chat_model
+from report_assistant.drafting.model import ModelMaker, chat_model
 from report_assistant.drafting.parse import templates, tidy
+from report_assistant.drafting.plan import units
+from report_assistant.drafting.precedent import PrecedentMaker
 from report_assistant.drafting.prompts import load
 from report_assistant.drafting.stream import answer
 from report_assistant.errors import ChatModelUnavailable, PromptVariablesMissing
-from report_assistant.report.slots import slots
+from report_assistant.report.slots import Area, slots
 from report_assistant.settings import Settings
 
 GOOD = json.dumps(
@@ -257,6 +260,17 @@ def test_useless_answers_are_asked_for_twice(settings: Settings) -> None:
     draft = drafted(settings, model)
     assert len(model.seen) == 2
     assert any("连续" in notice for notice in draft.notices)
+
+
+def test_what_is_still_asked_for_is_not_told_to_the_model(settings: Settings) -> None:
+    model = ScriptedModel(answers=[GOOD], seen=[])
+    case = busy_case()
+    case = replace(case, figures=replace(case.figures, agency="松岭县北坪乡人民政府"))
+    maker = ModelMaker(model, PrecedentMaker(case, frozenset()), settings, case, frozenset())
+    unit = next(u for u in units(case, (1,)) if u.area is Area.SUPERVISION)
+    maker.write(unit, (), (), lambda event: None)
+    assert "{{E03}}" in model.seen[0]
+    assert "{{E08?}}" not in model.seen[0]
 
 
 def test_the_prompt_begins_the_same(settings: Settings) -> None:

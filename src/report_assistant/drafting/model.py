@@ -23,7 +23,7 @@ from report_assistant.drafting.parse import finished, templates
 from report_assistant.drafting.plan import Unit
 from report_assistant.drafting.practice import content_slots
 from report_assistant.drafting.prompts import load
-from report_assistant.drafting.provider import chat_model, request_options
+from report_assistant.drafting.provider import bounded, chat_model, request_options
 from report_assistant.drafting.rejection import Violation
 from report_assistant.drafting.sources import known
 from report_assistant.drafting.stream import answer, lost, misunderstood
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ModelMaker", "chat_model"]
 
-# Every token of the prompt costs time on a small machine: style needs few examples.
-MOST_PRECEDENTS = 3
+# Every token of the prompt costs time on a small machine: the points show the style already.
+MOST_PRECEDENTS = 1
 # Attempts to repair one sub-area; each is another call.
 MOST_REPAIRS = 1
 # Answers in a row without a usable sentence: then the model is not asked any more.
@@ -80,7 +80,7 @@ class ModelMaker:
         can only invent.
         """
         points = () if unit.section != 1 or unit.area is None else self._points(unit)
-        if unit.area is None or not any(states(point) for point in points):
+        if unit.area is None or not any(map(_told, points)):
             return self._fallback.write(unit, precedents, rejected, emit)
         if rejected:
             return self._repaired(unit, unit.area, points, rejected, emit)
@@ -89,7 +89,7 @@ class ModelMaker:
         shown = "\n".join(f"- {text}" for text in self._examples(unit.area, precedents))
         # Opening statements are the project's own. Whole sentences, not names of slots: a small
         # model makes 业务培训4次，考核权重3分 of names, and keeps to a sentence.
-        stated = tuple(point for point in points if states(point))
+        stated = tuple(filter(_told, points))
         variables = {"area": unit.area.value, "points": _listed(stated), "precedents": shown or "（无）"}
         try:
             found = self._ask(unit, points, self._prompt("write_area.v3", variables), emit)
@@ -128,7 +128,7 @@ class ModelMaker:
     ) -> Written:
         """What the refused sentences should have said, written again, or a notice that they are gone."""
         said = frozenset().union(*(states(s) for s in self._good.get(unit.key, ())))
-        open_points = tuple(p for p in points if states(p) and not states(p) & said)
+        open_points = tuple(p for p in points if _told(p) and not states(p) & said)
         self._repairs[unit.key] = self._repairs.get(unit.key, 0) + 1
         found: tuple[Sentence, ...] = ()
         if open_points and self._repairs[unit.key] <= MOST_REPAIRS and not self._down:
@@ -151,21 +151,23 @@ class ModelMaker:
     def _ask(self, unit: Unit, points: Sequence[Sentence], task: str, emit: OnEvent) -> tuple[Sentence, ...]:
         """Sentences of the model's answer; asked again once when the request or the line was bad."""
         messages = [("system", self._prompt("write_system.v3", {})), ("user", task)]
+        most = sum(map(_told, points))
         listener = _Listener(unit, emit, lambda text: self._shown(text, points, unit.area))
         try:
-            reply = self._answer(messages, listener)
+            reply = self._answer(messages, listener, most)
         except ChatModelUnavailable as error:
             if misunderstood(error) and self._options:
                 self._options = {}
             elif not lost(error):
                 raise
             listener.reset()
-            reply = self._answer(messages, listener)
+            reply = self._answer(messages, listener, most)
         return tuple(self._adopted(template, points) for template in templates(reply))
 
-    def _answer(self, messages: list[tuple[str, str]], listener: _Listener) -> str:
+    def _answer(self, messages: list[tuple[str, str]], listener: _Listener, most: int) -> str:
         timeout = self._settings.chat_timeout
-        return answer(self._model, messages, timeout, listener.text, self._options, listener.wait)
+        options = bounded(self._options, most)
+        return answer(self._model, messages, timeout, listener.text, options, listener.wait)
 
     def _adopted(self, template: str, points: Sequence[Sentence]) -> Sentence:
         """A sentence of the model with the guards of the points that it words.
@@ -249,6 +251,14 @@ class _Listener:
 
     def _send(self, event: dict[str, object]) -> None:
         self._emit({**event, "section": self._unit.section, "area": self._unit.area})
+
+
+def _told(point: Sentence) -> bool:
+    """True for a point that the model is told: it states something, and nothing in it is still asked for.
+
+    What the user has not given yet is code's 【待补】; a small model makes a statement of it.
+    """
+    return bool(states(point)) and "?}}" not in point.template
 
 
 def _listed(points: Sequence[Sentence]) -> str:

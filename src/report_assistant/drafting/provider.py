@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
+from copy import deepcopy
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 # A sub-area is a few sentences; this many tokens also bound a model that never ends.
-MOST_TOKENS = 700
+MOST_TOKENS = 400
 TEMPERATURE = 0.2
 CONTEXT = 4096
 SCHEMA: dict[str, Any] = {
@@ -49,6 +50,8 @@ def chat_model(settings: Settings) -> BaseChatModel | None:
             options |= {
                 "num_predict": MOST_TOKENS,
                 "num_ctx": CONTEXT,
+                # Thinking would use up the tokens of the answer.
+                "reasoning": False,
                 "client_kwargs": {"timeout": settings.chat_timeout},
             }
         case "gguf":
@@ -95,6 +98,17 @@ def request_options(settings: Settings) -> Mapping[str, Any]:
             return options
         case _:
             return {}
+
+
+def bounded(options: Mapping[str, Any], most: int) -> dict[str, Any]:
+    """``options`` with room for ``most`` sentences where they hold a schema: small models go round
+    in circles when nothing ends the list."""
+    result = deepcopy(dict(options))
+    schemas = (result.get("format"), result.get("response_format", {}).get("json_schema", {}).get("schema"))
+    for schema in schemas:
+        if schema:
+            schema["properties"]["sentences"]["maxItems"] = most
+    return result
 
 
 @cache
