@@ -123,6 +123,12 @@ def test_signature(signature: Signature, words: str, severity: Severity) -> None
     assert finding.severity is severity
 
 
+def test_a_date_still_to_be_written_is_told_once() -> None:
+    fired_rules = fired(report_of(signature=Signature("青禾区司法局", "【待补：成文日期】")))
+    assert "S.SIGN" not in fired_rules
+    assert len(fired_rules["S.PLACEHOLDER"]) == 1
+
+
 @pytest.mark.parametrize(
     ("agency", "day", "severity"),
     [

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report_assistant.errors import BadFigures, UnknownSlot
+from report_assistant.errors import BadDate, BadFigures, UnknownSlot
 from report_assistant.report.document import Paragraph, ReadWarning, Report, Section, Signature
 from report_assistant.report.figures import Fact, Figures, Place, Value
 from report_assistant.report.form import Cell, Generation, form
@@ -37,6 +37,35 @@ def test_year_and_format() -> None:
     assert load(year="2023").year == 2023
     assert load(format=2019).generation is Generation.G2019
     assert load(form=2019).generation is Generation.G2019
+
+
+def test_a_year_to_come_is_refused() -> None:
+    assert load(year=date.today().year).year == date.today().year
+    with pytest.raises(BadFigures, match="还没有到"):
+        load(year=date.today().year + 1)
+    with pytest.raises(BadFigures, match="2031"):
+        load(year="2031年")
+
+
+def test_one_fact_under_id_and_name_is_one_sentence() -> None:
+    with pytest.raises(BadFigures, match="政府网站发布信息”（A02）写了两次"):
+        load(facts={"A02": 118, "政府网站发布信息": 120})
+    assert load(facts={"A02": 118, "政府网站发布信息": None}).facts["A02"].amount == 118
+
+
+@pytest.mark.parametrize("printed", ["2025-01-17", "2025年1月17日", " 2025.1.17 "])
+def test_the_date_under_the_report_travels_with_the_figures(printed: str) -> None:
+    figures = load(signed=printed)
+    assert figures.signed == date(2025, 1, 17)
+    assert figures_from_dict(figures_to_dict(figures)) == figures
+
+
+def test_a_date_that_is_none_is_refused() -> None:
+    assert load(signed=None).signed is None
+    assert "signed" not in figures_to_dict(load(signed=""))
+    for wrong in ("2025年2月30日", "明年", 20250117):
+        with pytest.raises((BadFigures, BadDate)):
+            load(signed=wrong)
 
 
 def test_extra_keys_are_left_alone() -> None:

@@ -408,14 +408,16 @@ class Assistant:
         """The user has read the sections that changed; their marks go."""
         return self.update(workspace_id, lambda w: settled(w, w.stale | {c.section for c in w.moved}))
 
-    def load_figures(self, workspace_id: str, path: Path) -> Workspace:
-        """Take all figures from a .json, .xlsx or report file."""
+    def load_figures(self, workspace_id: str, path: Path, revision: int | None = None) -> Workspace:
+        """Take all figures from a .json, .xlsx or report file, and the date under it if it holds one."""
         given = read_figures(path)
 
-        def change(figures: Figures) -> Figures:
-            return complete(replace(given, facts={**figures.facts, **given.facts}))
+        def change(now: Workspace) -> Workspace:
+            facts = {**now.figures.facts, **given.facts}
+            figures = complete(replace(given, facts=facts, signed=None))
+            return follow(replace(now, figures=figures, signed=given.signed or now.signed))
 
-        return self.change_figures(workspace_id, change)
+        return self.update(workspace_id, change, revision=revision)
 
     def load_last_year(self, workspace_id: str, path: Path) -> Workspace:
         """Take ``path`` as last year's report; organ, year and 上年结转 follow from it."""

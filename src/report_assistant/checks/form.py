@@ -172,6 +172,8 @@ def _signature(subject: Subject) -> Iterator[Finding]:
         yield Finding("S.SIGN", Severity.INFO, "落款没有机关名称。", evidence)
     if not signature.printed_date:
         yield Finding("S.SIGN", Severity.INFO, "落款没有成文日期。", evidence)
+    elif PENDING.search(signature.printed_date):
+        return  # S.PLACEHOLDER says that it is not written yet
     elif signature.day is None or signature.month is None or signature.year is None:
         message = f"落款日期“{signature.printed_date}”不完整，应写明年、月、日。"
         yield Finding("S.SIGN", Severity.INFO, message, evidence)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 
 from report_assistant.report.form import Cell, Form, Generation, form
@@ -75,13 +76,17 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All figures of one organ and year. ``values`` holds only the cells that were given."""
+    """All figures of one organ and year. ``values`` holds only the cells that were given.
+
+    ``signed`` is the date under the report, when the figures came with one.
+    """
 
     agency: str
     year: int
     generation: Generation
     values: Mapping[Cell, Value] = field(default_factory=dict)
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    signed: date | None = None
 
     @property
     def form(self) -> Form:

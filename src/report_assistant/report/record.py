@@ -1,15 +1,18 @@
 """Figures and reports as plain JSON-shaped dictionaries, and figures back from them.
 
 The figures file is the contract with scripts: ``agency``, ``year``, ``format``, ``table1`` to
-``table3`` with the Chinese labels as keys, and an optional ``facts`` object.
+``table3`` with the Chinese labels as keys, an optional ``facts`` object, and optionally ``signed``,
+the date under the report.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
 from report_assistant.errors import BadFigures
+from report_assistant.report.dates import parse_date
 from report_assistant.report.document import Report
 from report_assistant.report.figures import Amount, Fact, Figures, Place, Value
 from report_assistant.report.form import Cell, Generation, form
@@ -61,6 +64,8 @@ def figures_to_dict(figures: Figures) -> dict[str, object]:
             result[f"table{table.number}"] = rows
     if figures.facts:
         result["facts"] = {key: fact_to_dict(fact) for key, fact in figures.facts.items()}
+    if figures.signed is not None:
+        result["signed"] = figures.signed.isoformat()
     return result
 
 
@@ -139,7 +144,15 @@ def figures_from_dict(data: object) -> Figures:
             if key not in _TABLES:
                 raise BadFigures(f"不认识的表名“{key}”")
             values |= _table(_TABLES[key], data[key], generation)
-    return Figures(agency.strip(), year, generation, values, _facts(data.get("facts")))
+    facts, signed = _facts(data.get("facts")), _signed(data.get("signed"))
+    return Figures(agency.strip(), year, generation, values, facts, signed)
+
+
+def _signed(value: object) -> date | None:
+    """The date under the report, as typed; raises BadDate for what is no date."""
+    if value is not None and not isinstance(value, str):
+        raise BadFigures("成文日期（signed）应当是文字，例如“2025年1月17日”")
+    return parse_date(value or "")
 
 
 def _year(value: object) -> int:
@@ -147,6 +160,8 @@ def _year(value: object) -> int:
         value = int(value.strip().removesuffix("年"))
     if not isinstance(value, int) or value not in _YEARS:
         raise BadFigures("报告年份（year）应当是四位数字")
+    if value > date.today().year:
+        raise BadFigures(f"报告年份（year）是 {value} 年，这一年还没有到")
     return value
 
 
@@ -215,6 +230,8 @@ def _facts(data: object) -> dict[str, Fact]:
     for key, value in _object(data, "facts").items():
         if value is not None:
             wanted = slot(key.strip())
+            if wanted.id in facts:
+                raise BadFigures(f"事实“{wanted.name}”（{wanted.id}）写了两次，请只保留一处")
             facts[wanted.id] = _fact(wanted, key, value)
     return facts
 
