@@ -16,7 +16,7 @@ from export_cases import AGENCIES, any_figures, figures_of, report_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conftest import ROOT, require_tool
+from conftest import ROOT, require_tool, shared_file
 from report_assistant.checks import Evidence, Finding, Severity, State
 from report_assistant.drafting.template import LedgerEntry
 from report_assistant.errors import CannotWrite
@@ -102,6 +102,32 @@ def test_tables_have_the_official_grid(generation: Generation, number: int, tmp_
         assert made.cell(grid.top, grid.left).text == text
     repeated = [row._tr.trPr.find(qn("w:tblHeader")) is not None for row in made.rows]
     assert repeated == [n < table.head_rows for n in range(table.height)]
+
+
+def official_look(table: WordTable) -> list[tuple[str, str, str]]:
+    """(label, alignment, shading) of every labelled cell, row by row."""
+    look = []
+    for row in table._tbl.tr_lst:
+        for cell in row.tc_lst:
+            text = "".join(t.text or "" for t in cell.iter(qn("w:t"))).strip()
+            if text and not text.isdigit():
+                shade = cell.tcPr.find(qn("w:shd"))
+                fill = "auto" if shade is None else shade.get(qn("w:fill"), "auto")
+                alignment = cell.p_lst[0].find(f"{qn('w:pPr')}/{qn('w:jc')}")
+                kind = "center" if alignment is None else alignment.get(qn("w:val"), "")
+                look.append((text, kind.replace("both", "left"), fill))
+    return look
+
+
+def test_labels_stand_and_are_shaded_as_in_the_official_form(tmp_path: Path) -> None:
+    official = docx.Document(str(shared_file("reports/official-form-2021.docx")))
+    made = written(report_of(figures_of(Generation.G2021, {})), tmp_path)
+    # The last label of table 1 stands at the left, its like in the centre: a slip of the form.
+    slips = {"行政事业性收费", "三、本年度办理结果"}  # the second is written downwards
+    for one, other in zip(official.tables, made.tables, strict=True):
+        wanted, got = official_look(one), official_look(other)
+        assert [w[0] for w in wanted] == [g[0] for g in got]
+        assert [w for w in wanted if w[0] not in slips] == [g for g in got if g[0] not in slips]
 
 
 def test_each_table_follows_the_heading_of_its_section(tmp_path: Path) -> None:

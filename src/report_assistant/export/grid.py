@@ -18,7 +18,8 @@ from report_assistant.report.figures import Figures
 from report_assistant.report.form import Cell, GridCell, Table
 
 # Least row height by table: table 2 has 28 rows and must fit one page, the others may breathe.
-ROW_HEIGHT = {1: Twips(480), 2: Twips(340), 3: Twips(480)}
+ROW_HEIGHT = {1: Twips(400), 2: Twips(360), 3: Twips(480)}
+TITLE_SHADE = "C6D9F1"  # of the block titles of table 1 in the official form
 VERTICAL_FROM = 10  # a label over so many rows in one narrow column is written downwards
 WRAPPED_FROM = 4  # a head so long in one narrow column breaks after every second character
 _EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -32,7 +33,8 @@ def _properties(table: WordTable, layout: Table) -> None:
         '<w:jc w:val="center"/>'
         f"<w:tblBorders>{edges}</w:tblBorders>"
         '<w:tblLayout w:type="fixed"/>'
-        '<w:tblCellMar><w:left w:w="40" w:type="dxa"/><w:right w:w="40" w:type="dxa"/></w:tblCellMar>'
+        '<w:tblCellMar><w:top w:w="20" w:type="dxa"/><w:left w:w="40" w:type="dxa"/>'
+        '<w:bottom w:w="20" w:type="dxa"/><w:right w:w="40" w:type="dxa"/></w:tblCellMar>'
         "</w:tblPr>"
     )
     table._tbl.replace(table._tbl.tblPr, parse_xml(xml))
@@ -55,16 +57,33 @@ def _turn(cell: _Cell) -> None:
     cell._tc.get_or_add_tcPr().append(direction)
 
 
-def _write(cell: _Cell, grid: GridCell, figures: Figures) -> None:
+def _shade(cell: _Cell) -> None:
+    shade = OxmlElement("w:shd")
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", TITLE_SHADE)):
+        shade.set(qn(f"w:{name}"), value)
+    cell._tc.get_or_add_tcPr().append(shade)
+
+
+def _is_left(grid: GridCell, layout: Table) -> bool:
+    """As in the official form: block titles of table 1 and all labels of table 2 stand at the left."""
+    if layout.number == 1:
+        return grid.width == len(layout.widths)
+    return layout.number == 2 and grid.role in {"label", "note"} and grid.height < VERTICAL_FROM
+
+
+def _write(cell: _Cell, grid: GridCell, figures: Figures, layout: Table) -> None:
+    # Shading and direction before the vertical alignment: the schema wants this order.
+    if layout.number == 1 and grid.width == len(layout.widths):
+        _shade(cell)
     if grid.height >= VERTICAL_FROM and grid.width == 1:
-        _turn(cell)  # before the vertical alignment: the schema wants this order
+        _turn(cell)
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     text = printed(figures.values.get(grid.cell)) if grid.cell is not None else grid.text
     add_text(cell.paragraphs[0], text)
     if grid.role == "head" and grid.width == 1 and len(text) >= WRAPPED_FROM:
-        layout = cell.paragraphs[0].paragraph_format
-        layout.left_indent = layout.right_indent = Twips(60)  # 社会｜公益｜组织, not 社会公｜益组织
-    if grid.role == "label" and text[:1].isdigit():  # the numbered reasons of table 2
+        indents = cell.paragraphs[0].paragraph_format
+        indents.left_indent = indents.right_indent = Twips(60)  # 社会｜公益｜组织, not 社会公｜益组织
+    if _is_left(grid, layout):
         cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.LEFT
 
 
@@ -90,7 +109,7 @@ def add_table(document: Document, layout: Table, figures: Figures) -> dict[Cell,
             # The whole table stays on one page when it fits.
             paragraph.paragraph_format.keep_with_next = top < layout.height - 1
             if grid.top == top:
-                _write(cell, grid, figures)
+                _write(cell, grid, figures, layout)
                 if grid.cell is not None:
                     paragraphs[grid.cell] = paragraph
     return paragraphs

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 PLACEHOLDER = re.compile(r"【待补[^】]*】")
 NOTICE = "【草稿·未完成】"
 
+_FULL_PAGE = 2  # number of the table that takes a page
 _TITLE_LINE = 20  # characters of the title size that fit the text area
 # （一）主动公开情况 alone, or run in before the text: （一）主动公开情况。全年……
 _SUBHEAD = re.compile(r"（[一二三四五六七八九十]{1,3}）[^。：；，！？]{1,30}")
@@ -96,8 +97,10 @@ def _section(document: Document, report: Report, section: Section, anchors: Anch
         anchors.paragraphs[section.number, index] = _prose(document, paragraph.text)
     table = next((t for t in report.figures.form.tables if t.section == section.number), None)
     if table is not None and table.number in report.tables:
-        if section.paragraphs:
-            document.paragraphs[-1].paragraph_format.keep_with_next = True
+        above = document.paragraphs[-1].paragraph_format
+        # Table 2 fills a page with its heading; under prose it may start the next page.
+        above.keep_with_next = not (section.paragraphs and table.number == _FULL_PAGE)
+        above.space_after = Pt(6)
         anchors.cells |= add_table(document, table, report.figures)
 
 
