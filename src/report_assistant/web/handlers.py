@@ -11,6 +11,7 @@ import gradio as gr
 from report_assistant.chat.assistant import Assistant, Edited
 from report_assistant.chat.attach import attach
 from report_assistant.chat.reply import Reply, Source
+from report_assistant.chat.returned import take_returned
 from report_assistant.chat.workspace import Message, Workspace, with_facts, without_fact
 from report_assistant.checks import CheckResult
 from report_assistant.errors import ReportAssistantError
@@ -23,6 +24,7 @@ from report_assistant.web import views
 from report_assistant.web.charts import charts_html
 from report_assistant.web.document import draft_html
 from report_assistant.web.guide import guide_html
+from report_assistant.web.returned import returned_html
 from report_assistant.web.tables import cell_of, patch, table_html
 from report_assistant.web.words import WORDS
 
@@ -317,6 +319,11 @@ class Page:
     def export_final(self, workspace_id: str, verified: bool) -> Any:
         """The final copy."""
         return self.export(workspace_id, final=True, verified=verified)
+
+    def take_returned(self, workspace_id: str, path: str) -> list[Any]:
+        """An exported file that was edited by hand, in place of the draft; what changed is told."""
+        returned = take_returned(self.assistant, workspace_id, Path(path))
+        return [*self.show_all(workspace_id), returned_html(returned)]
 
     # ------------------------------------------------------------------ projects
 

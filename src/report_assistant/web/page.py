@@ -247,6 +247,10 @@ def build(assistant: Assistant, status: Callable[[], str]) -> gr.Blocks:
                         download = gr.DownloadButton(
                             str(t("download")), interactive=False, elem_id="download", variant="primary"
                         )
+                        returned = gr.UploadButton(
+                            str(t("returned")), file_types=[".docx", ".doc"], elem_id="returned"
+                        )
+                        told = gr.HTML(elem_id="told", apply_default_css=False)
         passage = gr.HTML(js_on_load=views.PASSAGE_SCRIPT, apply_default_css=False, elem_id="passage")
         patch = gr.HTML("{}", html_template="<span></span>", js_on_load=PATCH_SCRIPT, visible="hidden")
         revision = gr.Number(0, visible="hidden", precision=0, elem_id="revision")
@@ -312,6 +316,7 @@ def build(assistant: Assistant, status: Callable[[], str]) -> gr.Blocks:
         restore.click(serve(Page.restore), [*here, versions], parts.all, **private)
         export_draft.click(serve(Page.export_draft), current, download, **private)
         export_final.click(serve(Page.export_final), [current, verified], download, **private)
+        returned.upload(serve(Page.take_returned), [current, returned], [*parts.all, told], **private)
 
         # Library
         for event in (question.submit, search.click):

@@ -1,0 +1,39 @@
+"""An exported report that comes back edited: what changed is told, the present draft is kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from report_assistant.drafting import Returned, compare_returned
+from report_assistant.errors import BadFigures
+from report_assistant.readers import read_report
+
+if TYPE_CHECKING:
+    from report_assistant.chat.assistant import Assistant
+    from report_assistant.chat.workspace import Workspace
+
+
+def take_returned(assistant: Assistant, workspace_id: str, path: Path) -> Returned:
+    """Put the words, figures and date of the edited file in place of the draft; the draft as it left
+    is kept as a version. Raises UnreadableFile, or BadFigures when nothing was drafted or the file
+    is of another year."""
+    report = read_report(path)
+    found: list[Returned] = []
+
+    def change(workspace: Workspace) -> Workspace:
+        if workspace.draft is None:
+            raise BadFigures("还没有草稿可以对照，请先起草")
+        if report.year != workspace.figures.year:
+            raise BadFigures(f"文件是{report.year}年的报告，当前项目是{workspace.figures.year}年")
+        returned = compare_returned(workspace.draft, workspace.case, report)
+        found[:] = [returned]
+        return replace(
+            workspace, draft=returned.draft, figures=returned.case.figures, signed=returned.case.signed
+        )
+
+    before = assistant.store.load(workspace_id)
+    assistant.update(workspace_id, change)
+    assistant.store.keep(before, f"读回“{path.name}”之前")
+    return found[0]
