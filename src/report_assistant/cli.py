@@ -13,12 +13,14 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from report_assistant.errors import BadCommand, BadFigures, FileMissing, ReportAssistantError
+from report_assistant.cli_projects import project_app, user_app
+from report_assistant.errors import BadCommand, BadFigures, BadQuery, FileMissing, ReportAssistantError
 from report_assistant.settings import Settings, go_offline, load_settings
 
 if TYPE_CHECKING:
     from report_assistant.drafting import Draft
     from report_assistant.report.document import Report
+    from report_assistant.report.figures import Figures
 
 # Typer carries its own copy of click; these are the classes it raises.
 UsageError: type[Any] = typer.BadParameter.__mro__[1]
@@ -35,6 +37,8 @@ library_app = typer.Typer(help="范文库：增加、列出、移除、重建、
 figures_app = typer.Typer(help="数据表：生成空白工作簿。", no_args_is_help=True)
 app.add_typer(library_app, name="library")
 app.add_typer(figures_app, name="figures")
+app.add_typer(user_app, name="user")
+app.add_typer(project_app, name="project")
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="输出 JSON。")]
 FileArg = Annotated[Path, typer.Argument(help="报告或数据文件。")]
@@ -153,6 +157,8 @@ def check_command(
             raise BadFigures("只有报告文件可以输出带批注的 .docx")
         write_report(subject, _docx(comments), findings=result.failures)
         typer.echo(f"已写好 {comments}", err=True)
+    if not isinstance(subject, Report):
+        _tell_missing_tables(subject)
     data: dict[str, Any] = result_to_dict(result)
     if as_json:
         _json(data)
@@ -167,6 +173,19 @@ def check_command(
             f"错误 {len(result.errors)} 处。"
         )
     raise typer.Exit(1 if result.errors else 0)
+
+
+def _tell_missing_tables(figures: Figures) -> None:
+    """Say on stderr which tables a figures file lacks: rules over them cannot be judged."""
+    from report_assistant.report.form import TABLE_NAMES
+
+    for table in figures.form.tables:
+        name = TABLE_NAMES[table.number]
+        if not any(cell in figures.values for cell in table.cells):
+            typer.echo(f"提醒：数据文件里没有{name}（table{table.number}），没有核对{name}。", err=True)
+        elif not figures.has_table(table.number):
+            lacking = sum(cell not in figures.values for cell in table.cells)
+            typer.echo(f"提醒：数据文件的{name}缺少 {lacking} 格，有关的勾稽关系无法判断。", err=True)
 
 
 @app.command("rules")
@@ -198,11 +217,17 @@ def search_command(
     as_json: JsonFlag = False,
 ) -> None:
     """检索范文库：同类单位怎么写。"""
+    from report_assistant.chat.lookup import ASK, nothing_found
     from report_assistant.library.question import narrow
+    from report_assistant.report.form import section_words
 
+    if not (question.strip() or section or organ_type or year):
+        raise BadQuery(ASK)
     library = _library(load_settings())
-    query = library.understand(question).query
-    hits = library.search(narrow(query, section=section, organ_type=organ_type, years=year or (), k=k))
+    understood = library.understand(question)
+    hits = library.search(
+        narrow(understood.query, section=section, organ_type=organ_type, years=year or (), k=k)
+    )
     rows = [
         {
             "organ": hit.passage.agency,
@@ -220,10 +245,11 @@ def search_command(
         _json(rows)
         return
     for row in rows:
-        _say(f"● {row['organ']} {row['year']}年 第{row['section']}部分 {row['area'] or ''}")
+        _say(f"● {row['organ']} {row['year']}年 {section_words(row['section'])} {row['area'] or ''}".rstrip())
         _say(f"  “{row['quote']}”")
     if not rows:
-        _say("范文库里没有找到符合条件的段落。")
+        named = bool(section or organ_type or year)
+        _say("范文库里没有符合这些条件的段落。" if named else nothing_found(library, understood))
 
 
 @app.command("draft")
@@ -246,10 +272,11 @@ def draft_command(
     settings = load_settings()
     if out is not None:
         _docx(out)
+    given = read_figures(_there(figures))
     case = Case(
-        read_figures(_there(figures)),
+        given,
         read_report(_there(last_year)) if last_year else None,
-        parse_date(signed),
+        parse_date(signed) or given.signed,
     )
     drafter = Drafter(settings, _library(settings))
     draft = drafter.draft(case, tuple(section) if section else (1, 2, 3, 4, 5, 6))

@@ -17,7 +17,7 @@ from report_assistant.chat.reply import Reply, SearchChip, Source
 from report_assistant.chat.workspace import Workspace
 from report_assistant.drafting.stream import answer as ask_model
 from report_assistant.errors import ChatModelUnavailable
-from report_assistant.library import FigureState, Hit, Passage, Query, Understanding
+from report_assistant.library import FigureState, Hit, Library, Passage, Query, Understanding
 from report_assistant.library.answers import Phrasing, Synthesis, YearAnswer, compare, digest, synthesise
 from report_assistant.library.passages import cut, is_heading
 from report_assistant.report.claims import ClaimKind, claims
@@ -127,7 +127,7 @@ def _found(
 ) -> Iterator[Reply]:
     hits = exact(assistant.library.search(replace(understood.query, k=HITS_SHOWN)))
     if not hits:
-        yield replace(frame, text=nothing_found(assistant, understood))
+        yield replace(frame, text=nothing_found(assistant.library, understood))
         return
     summary = ""
     for part in _summed_up(assistant, understood.question, hits, frame, stop):
@@ -182,12 +182,12 @@ def exact(hits: Sequence[Hit]) -> tuple[Hit, ...]:
     return tuple(hit for hit in hits if hit.quote in hit.passage.text)
 
 
-def nothing_found(assistant: Assistant, understood: Understanding) -> str:
+def nothing_found(library: Library, understood: Understanding) -> str:
     """That nothing was found, and which understood filter emptied the result."""
     emptied = [
         chip.label
         for chip in understood.chips
-        if assistant.library.search(replace(understood.without(chip.field).query, k=1))
+        if library.search(replace(understood.without(chip.field).query, k=1))
     ]
     if emptied:
         names = "、".join(f"“{label}”" for label in emptied)
@@ -250,7 +250,7 @@ def _synthesis_text(synthesis: Synthesis) -> str:
 def _digested(assistant: Assistant, understood: Understanding, frame: Reply, head: str) -> Iterator[Reply]:
     hits = exact(assistant.library.search(replace(understood.query, k=HITS_DIGESTED)))
     if not hits:
-        yield replace(frame, text=nothing_found(assistant, understood))
+        yield replace(frame, text=nothing_found(assistant.library, understood))
         return
     phrasings = relevant(digest(hits, most=HITS_DIGESTED), understood.query)[:PHRASINGS_SHOWN]
     documents = {p.document for hit in hits for p in (hit.passage, *hit.alike)}
