@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from library_cases import OwnCorpus, QuickEncoder, small_corpus
 
-from report_assistant.library import Library, health
+from report_assistant.library import Library, health, seal
 from report_assistant.library.health import is_sound
 from report_assistant.library.index import read_passages
 from report_assistant.library.manifest import current_build, manifest_to_dict, read_manifest, write_json
@@ -31,18 +33,55 @@ def test_sound_build(build: Path) -> None:
     assert is_sound(build)
 
 
-def test_lost_passage(build: Path) -> None:
-    lines = (build / "passages.jsonl").read_text("utf-8").splitlines(keepends=True)
-    (build / "passages.jsonl").write_text("".join(lines[1:]), "utf-8")
-    assert examine(build) == "passages.jsonl"
-
-
-def test_changed_vector(build: Path) -> None:
-    file = build / "vectors.npy"
+def _flip_last(file: Path) -> None:
+    times = file.stat().st_atime_ns, file.stat().st_mtime_ns
     data = bytearray(file.read_bytes())
     data[-1] ^= 0x40
     file.write_bytes(data)
-    assert examine(build) == "vectors.npy"
+    os.utime(file, ns=times)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["passages.jsonl", "vectors.npy", "manifest.json", "words/counts.npy", "lexical/data.csc.index.npy"],
+)
+def test_damage_that_leaves_size_and_time_alone(build: Path, name: str) -> None:
+    _flip_last(build / name)
+    assert seal.changed(build) == "", "that is what the light look cannot see"
+    assert seal.damaged(build) == name
+    assert not is_sound(build)
+
+
+def test_lost_passage(build: Path) -> None:
+    lines = (build / "passages.jsonl").read_text("utf-8").splitlines(keepends=True)
+    (build / "passages.jsonl").write_text("".join(lines[1:]), "utf-8")
+    assert seal.changed(build) == examine(build) == "passages.jsonl"
+
+
+def test_a_copied_build_is_as_good(build: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(build, copy, copy_function=shutil.copyfile)  # other times, same content
+    assert seal.changed(copy) == ""
+
+
+def test_files_and_seals_that_are_gone(build: Path) -> None:
+    (build / "words" / "starts.npy").unlink()
+    assert seal.changed(build) == "words/starts.npy"
+    (build / seal.FILE).write_text("[1]")
+    assert seal.changed(build) == seal.FILE
+    (build / seal.FILE).unlink()
+    assert seal.damaged(build) == seal.FILE
+
+
+def test_damaged_database(build: Path) -> None:
+    database = build / "chroma" / seal.DATABASE
+    whole = database.read_bytes()
+    database.write_bytes(whole[: len(whole) // 2])
+    assert seal.changed(build) == seal.DATABASE
+    page = 4096
+    database.write_bytes(whole[: 3 * page] + b"\xff" * page + whole[4 * page :])
+    assert seal.changed(build) == ""
+    assert seal.damaged(build) == seal.DATABASE
 
 
 def test_row_that_holds_another_vector(build: Path) -> None:

@@ -7,6 +7,7 @@ is noticed.
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -22,10 +23,10 @@ from report_assistant.errors import IndexBroken, IndexBusy
 from report_assistant.library import Library, Query, index, vectors
 from report_assistant.library.embedding import Vectors
 from report_assistant.library.health import is_sound
-from report_assistant.library.index import PASSAGES, VECTORS, open_index
+from report_assistant.library.index import open_index
 from report_assistant.library.manifest import MANIFEST, Manifest, current_build, manifest_to_dict, write_json
 from report_assistant.library.passages import Passage
-from report_assistant.library.sources import digest_of
+from report_assistant.library.seal import FILE, changed, damaged, seal
 from report_assistant.library.vectors import BATCH, Collection, Store, extend, write
 from report_assistant.report.organ import Level, OrganKind
 
@@ -54,10 +55,10 @@ def _large(build: Path) -> Path:
     rows = _rows(SIZE)
     build.mkdir()
     index._write_files(build, index._Previous(), passages, rows, lambda *step: None)
-    hashes = {file: digest_of(build / file) for file in (PASSAGES, VECTORS)}
-    manifest = Manifest("2", "quick", "passages-large", 4, SIZE, (), (), (), "", hashes)
+    manifest = Manifest("2", "quick", "passages-large", 4, SIZE, (), (), ())
     write_json(build / MANIFEST, manifest_to_dict(manifest))
     write(Store(build / "chroma"), "passages-large", _keys(SIZE), rows)
+    seal(build)
     return build
 
 
@@ -109,7 +110,7 @@ def _settings(client: Any) -> dict[str, Any]:
 def test_search_effort_counts_from_the_first_opening(large: Path) -> None:
     with closing(Store(large / "chroma").client()) as client:
         settings = _settings(client)
-        assert (settings["ef_search"], settings["max_neighbors"]) == (400, 32)
+        assert (settings["ef_search"], settings["max_neighbors"]) == (1_600, 32)
         assert settings["space"] == "cosine"
 
 
@@ -130,28 +131,55 @@ def _fill(file: Path) -> None:
     file.write_bytes(b"\xff" * file.stat().st_size)
 
 
-@pytest.mark.parametrize(
+def _flip(file: Path) -> None:
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 0x10
+    file.write_bytes(data)
+
+
+GRAPH_DAMAGE = pytest.mark.parametrize(
     ("name", "damage"),
     [
         ("index_metadata.pickle", _truncate),
         ("header.bin", _fill),
         ("data_level0.bin", _truncate),
+        ("data_level0.bin", _flip),
+        ("link_lists.bin", _truncate),
+        ("link_lists.bin", _flip),
+        ("length.bin", _fill),
     ],
 )
-def test_kill_during_flush_is_found_from_outside(
+
+
+def _copy(large: Path, build: Path) -> Path:
+    shutil.copytree(large, build)  # with the times of the files
+    return build
+
+
+@GRAPH_DAMAGE
+def test_a_damaged_graph_is_noticed_before_chroma_opens_it(
     large: Path, tmp_path: Path, name: str, damage: Callable[[Path], None]
 ) -> None:
-    """Opening such a collection can end the interpreter; the probe dies in our place."""
-    build = tmp_path / "build"
-    build.mkdir()
-    extend(Store(build / "chroma"), "passages-copy", (large / "chroma", "passages-large"), [], _rows(0))
-    for file in large.glob("*.*"):
-        (build / file.name).write_bytes(file.read_bytes())
-    text = (build / MANIFEST).read_text("utf-8").replace("passages-large", "passages-copy")
-    (build / MANIFEST).write_text(text, "utf-8")
-    (build / "lexical").symlink_to(large / "lexical")
+    """Opening such a collection can end the interpreter, or give neighbours that are none."""
+    build = _copy(large, tmp_path / "build")
+    assert changed(build) == damaged(build) == ""
     (file,) = (build / "chroma").glob(f"*/{name}")
+    times = file.stat().st_atime_ns, file.stat().st_mtime_ns
     damage(file)
+    assert changed(build).endswith(name), "by size, or by content as the time is new"
+    os.utime(file, ns=times)  # a bad disk leaves the times alone
+    assert damaged(build).endswith(name)
+    with pytest.raises(IndexBroken, match=name):
+        open_index(build).collection.nearest(_rows(1)[0], 1)
+
+
+@pytest.mark.parametrize("name", ["index_metadata.pickle", "header.bin"])
+def test_kill_during_flush_is_found_from_outside(large: Path, tmp_path: Path, name: str) -> None:
+    """Before a build is sealed the probe dies in our place."""
+    build = _copy(large, tmp_path / "build")
+    (build / FILE).unlink()
+    (file,) = (build / "chroma").glob(f"*/{name}")
+    _fill(file)
     assert not is_sound(build)
 
 

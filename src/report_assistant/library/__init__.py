@@ -6,10 +6,12 @@ from report_assistant.library.question import Chip, Understanding
 from report_assistant.library.room import Added, Library, Verification
 from report_assistant.library.sources import Document, Rejected
 from report_assistant.library.states import FigureState, states_of
+from report_assistant.library.status import Condition, Status
 
 __all__ = [
     "Added",
     "Chip",
+    "Condition",
     "Document",
     "FigureState",
     "Hit",
@@ -17,6 +19,7 @@ __all__ = [
     "Passage",
     "Query",
     "Rejected",
+    "Status",
     "Understanding",
     "Verification",
     "states_of",

@@ -38,6 +38,15 @@ def pending(library: Path) -> list[Path]:
     return [*(path for path in noted if path.is_file()), *sorted(copies)]
 
 
+def waiting(library: Path) -> int:
+    """Number of files that were given to ``add`` and are not taken in yet."""
+    try:
+        noted = json.loads((library / NOTE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        noted = []
+    return len(noted) if isinstance(noted, list) else 0
+
+
 def note(library: Path, files: Sequence[Path]) -> None:
     """Write down that ``files`` are to be taken in; raises OSError."""
     library.mkdir(parents=True, exist_ok=True)

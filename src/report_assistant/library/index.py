@@ -25,7 +25,8 @@ from report_assistant.library.lexical import Lexical
 from report_assistant.library.parsing import read_all
 from report_assistant.library.passages import Passage, passage_from_dict, passage_to_dict
 from report_assistant.library.query import Columns
-from report_assistant.library.sources import Document, Outcome, Rejected, Source, digest_of
+from report_assistant.library.seal import GRAPH, damaged, seal
+from report_assistant.library.sources import Document, Outcome, Rejected, Source
 from report_assistant.library.unfinished import Unfinished
 from report_assistant.library.vectors import Collection, Store, drop, extend, first_rows, key, prefix, write
 from report_assistant.library.wordcounts import WordCounts, count_words, load_counts
@@ -74,7 +75,10 @@ def read_vectors(build: Path) -> Vectors:
 
 
 def open_index(build: Path) -> Index:
-    """Open a build that is known to be sound; raises IndexBroken when it is not after all."""
+    """Open a build that is known to be sound; raises IndexBroken when it is not after all.
+
+    Chroma is left out until the first question that needs it; the files of its graph are proved then.
+    """
     found = m.read_manifest(build)
     if found is None:
         raise IndexBroken(build.name)
@@ -85,7 +89,13 @@ def open_index(build: Path) -> Index:
     except (OSError, ValueError, KeyError) as error:
         raise IndexBroken(build.name) from error
     store = Store(build / "chroma", found.server)
-    collection = Collection(store, found.collection, [key(p.text) for p in passages])
+
+    def prove() -> None:
+        if name := damaged(build, GRAPH):
+            raise IndexBroken(name)
+
+    keys = [key(passage.text) for passage in passages]
+    collection = Collection(store, found.collection, keys, None if found.server else prove)
     return Index(build, found, passages, Columns(passages), lexical, collection, vectors)
 
 
@@ -131,10 +141,12 @@ def build(
             documents=documents,
             rejected=rejected,
             server=server,
-            hashes={file: digest_of(target / file) for file in (PASSAGES, VECTORS)},
         )
         m.write_json(target / m.MANIFEST, m.manifest_to_dict(made))
         _write_collection(target, made, previous, passages, vectors, step)
+        step(0, 1, "正在核对索引")
+        seal(target)
+        step(1, 1, "正在核对索引")
         m.point_to(index_dir, target)
         work.close(remove=True)
     finally:
@@ -191,7 +203,7 @@ def _previous(index_dir: Path) -> _Previous:
     if folder is None or found is None or found.schema != m.SCHEMA:
         return _Previous()
     try:
-        if any(digest_of(folder / file) != digest for file, digest in found.hashes.items()):
+        if damaged(folder, PASSAGES, VECTORS):
             return _Previous()
         passages, vectors = read_passages(folder), read_vectors(folder)
     except (OSError, ValueError, KeyError, TypeError):
@@ -205,7 +217,7 @@ def _previous(index_dir: Path) -> _Previous:
     refused = {r.path: r for r in found.rejected}
     outcomes |= {(s.id, s.digest): refused[s.path] for s in found.sources if s.path in refused}
     rows = {passage.text: row for row, passage in enumerate(passages)}
-    words = load_counts(folder / WORDS, len(passages))
+    words = None if damaged(folder, WORDS) else load_counts(folder / WORDS, len(passages))
     return _Previous(folder, found, outcomes, passages, vectors, words, rows)
 
 

@@ -4,7 +4,9 @@ Layout of the index folder (a cache; it may be deleted at any time):
 
     current.json                      names the build in force; replaced atomically
     builds/<fingerprint>-<nonce>/     one immutable build
-        manifest.json  passages.jsonl  vectors.npy  lexical/  chroma/ (unless on a server)
+        manifest.json  passages.jsonl  vectors.npy  words/  lexical/
+        chroma/                       unless on a server
+        seal.json                     what all these were like when they were proved
     unfinished.sqlite3                work done for a build that is not in force yet
     writer.lock                       held while building
 """
@@ -13,15 +15,15 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from report_assistant.library.passages import CUT_VERSION
 from report_assistant.library.sources import Document, Rejected, Source, document_from_dict
 
-SCHEMA = f"4.{CUT_VERSION}"
+SCHEMA = f"5.{CUT_VERSION}"
 POINTER = "current.json"
 BUILDS = "builds"
 MANIFEST = "manifest.json"
@@ -32,7 +34,6 @@ class Manifest:
     """``model`` is the fingerprint of the embedding model, ``passages`` their number.
 
     ``server`` is the address of the Chroma server that holds the collection, empty: the build does.
-    ``hashes`` are the SHA-256 of the build's own files by name.
     """
 
     schema: str
@@ -44,7 +45,6 @@ class Manifest:
     documents: tuple[Document, ...]
     rejected: tuple[Rejected, ...]
     server: str = ""
-    hashes: Mapping[str, str] = field(default_factory=dict)
 
     def usable(self, model: str, server: str = "") -> bool:
         """True when questions can be put to the build, be it up to date or not."""
@@ -74,7 +74,6 @@ def manifest_from_dict(data: dict[str, Any]) -> Manifest:
         documents=tuple(map(document_from_dict, data["documents"])),
         rejected=tuple(Rejected(**r) for r in data["rejected"]),
         server=str(data["server"]),
-        hashes=dict(data["hashes"]),
     )
 
 

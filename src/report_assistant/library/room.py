@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import RLock
@@ -24,7 +23,9 @@ from report_assistant.library.passages import Passage
 from report_assistant.library.query import Hit, Query
 from report_assistant.library.question import Understanding, understand
 from report_assistant.library.reranking import RERANKED, cross_encoder, rerank
+from report_assistant.library.seal import changed, damaged
 from report_assistant.library.search import search
+from report_assistant.library.status import Condition, Status
 from report_assistant.settings import Settings
 
 LOCK = "writer.lock"
@@ -69,6 +70,11 @@ class Library:
         self._index: Index | None = None
         self._retired: Index | None = None
         self._sound: set[Path] = set()
+        self._doubted: set[Path] = set()
+        self._opening = False
+        self._writing = False
+        self._step = (0, 0, "")
+        self._trouble = ""
 
     def search(self, query: Query) -> tuple[Hit, ...]:
         """The best passages for ``query``, at most ``query.k``; empty when nothing fits.
@@ -111,22 +117,64 @@ class Library:
     def ensure_ready(self, progress: Progress | None = None, *, load_model: bool = True) -> None:
         """Open the index, making it first if it is missing, stale or broken; load the model.
 
-        Finishes what a killed program was adding. Without ``load_model`` a good index is opened in a
-        second, and the first search that needs the model loads it.
+        Finishes what a killed program was adding. A good index is opened in a second or two, whatever
+        its size: files are compared by size and time, :meth:`prove` reads them. Without ``load_model``
+        the first search that needs the model loads it.
         """
-        current, manifest = self._current()
-        if not self._up_to_date(manifest) or current is None or not self._is_sound(current, load_model):
-            self._renew(progress)
-        if load_model:
-            self._encoder.load()
-        with self._lock:
-            self._index = None
-            self._open()
+        self._opening, self._trouble = True, ""
+        try:
+            current, manifest = self._current()
+            if not self._up_to_date(manifest) or current is None or not self._is_sound(current):
+                self._renew(progress)
+            if load_model:
+                self._encoder.load()
+            with self._lock:
+                self._index = None
+                self._open()
+        except ReportAssistantError as error:
+            self._trouble = str(error)
+            raise
+        finally:
+            self._opening = False
+
+    def prove(self, progress: Progress | None = None) -> bool:
+        """Read every file of the index in force and mend it when one is damaged; True when none was.
+
+        For the time after :meth:`ensure_ready`, in the background: searches go on meanwhile. Raises
+        what :meth:`ensure_ready` raises.
+        """
+        current = self._current()[0]
+        if current is None or not damaged(current) or current != current_build(self._settings.index_dir):
+            return True
+        self._doubt(current)
+        self.ensure_ready(progress, load_model=False)
+        return False
+
+    def status(self) -> Status:
+        """What the library is doing now, for the screen; waits for nobody and opens nothing."""
+        index, (done, total, stage) = self._index, self._step
+        manifest = index.manifest if index is not None else self._current()[1]
+        usable = manifest if self._usable(manifest) else None
+        documents, passages = (len(usable.documents), usable.passages) if usable else (0, 0)
+        waiting = incoming.waiting(self._settings.library_dir)
+        if self._writing:
+            condition = Condition.UPDATING
+        elif self._is_written_elsewhere():
+            condition = Condition.UPDATED_ELSEWHERE
+        elif self._opening:
+            condition = Condition.OPENING
+        elif self._trouble:
+            condition = Condition.FAILED
+        elif waiting:
+            condition = Condition.WAITING
+        else:
+            condition = Condition.READY if index is not None else Condition.CLOSED
+        return Status(condition, documents, passages, done, total, stage, waiting, self._trouble)
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Make the index anew from the source files, whatever state it is in."""
         with self._writer():
-            take_in(self._settings, (), progress)
+            take_in(self._settings, (), self._noting(progress))
             self._build(progress, keep_old=False, reuse=False)
 
     def add(self, paths: Sequence[Path], progress: Progress | None = None) -> Added:
@@ -139,7 +187,7 @@ class Library:
         """
         files = [file for path in paths for file in s.report_files(Path(path))]
         with self._writer():
-            taken = take_in(self._settings, files, progress)
+            taken = take_in(self._settings, files, self._noting(progress))
             self._refresh(progress)
             documents = [d for d in self._manifest().documents if d.digest in taken.digests]
         return Added(
@@ -151,7 +199,7 @@ class Library:
     def remove(self, document_id: str, progress: Progress | None = None) -> s.Document:
         """Take a report out; raises UnknownDocument. A sample is only hidden, its file stays."""
         with self._writer():
-            take_in(self._settings, (), progress)
+            take_in(self._settings, (), self._noting(progress))
             document = next((d for d in self._manifest().documents if d.id == document_id), None)
             if document is None:
                 raise UnknownDocument(document_id)
@@ -169,9 +217,9 @@ class Library:
             current, manifest = self._current()
             if current is None or manifest is None:
                 raise IndexBroken
-            problems = (
-                [] if is_sound(current) else ["索引无法打开，请运行 report-assistant library rebuild。"]
-            )
+            problems: list[str] = []
+            if changed(current) or not is_sound(current):
+                problems.append("索引无法打开，请运行 report-assistant library rebuild。")
             wanted = s.scan(self._settings)
             if not manifest.is_for(self._encoder.fingerprint, wanted, self._server):
                 problems.append("索引与范文文件不一致，请运行 report-assistant library rebuild。")
@@ -220,17 +268,28 @@ class Library:
         wanted = s.scan(self._settings, manifest.sources)
         return manifest.is_for(self._encoder.fingerprint, wanted, self._server)
 
-    def _is_sound(self, folder: Path, load_model: bool = True) -> bool:
-        if folder in self._sound:
-            return True
-        # The model loads here while the other process looks at the build.
-        with ThreadPoolExecutor(1) as pool:
-            answer = pool.submit(is_sound, folder)
-            if load_model:
-                self._encoder.load()
-            if answer.result():
-                self._sound.add(folder)
-        return folder in self._sound
+    def _is_sound(self, folder: Path) -> bool:
+        """Light for a build that nobody complained of; one that did not answer is proved from outside."""
+        if folder not in self._sound:
+            if changed(folder) or (folder in self._doubted and not is_sound(folder)):
+                return False
+            self._doubted.discard(folder)
+            self._sound.add(folder)
+        return True
+
+    def _doubt(self, folder: Path) -> None:
+        self._sound.discard(folder)
+        self._doubted.add(folder)
+
+    def _is_written_elsewhere(self) -> bool:
+        """True when another program holds the lock of the writers."""
+        path = self._settings.index_dir / LOCK
+        if not path.exists():
+            return False
+        lock = FileLock(path, timeout=0)  # one of its own: that of the writers is shared by threads
+        with suppress(Timeout), lock:
+            return False
+        return True
 
     def _open(self) -> Index:
         with self._lock:
@@ -265,7 +324,7 @@ class Library:
 
     def _reopen(self, broken: Index) -> Index:
         with self._lock:
-            self._sound.discard(broken.folder)
+            self._doubt(broken.folder)
             self._index = None
             return self._open()
 
@@ -275,7 +334,7 @@ class Library:
         for patience in (0.0, self._patience) if usable else (self._patience,):
             try:
                 with self._writer(patience):
-                    take_in(self._settings, (), progress)
+                    take_in(self._settings, (), self._noting(progress))
                     current, manifest = self._current()  # may be new: built while we waited
                     if not self._up_to_date(manifest) or current is None or not self._is_sound(current):
                         self._build(progress)
@@ -299,7 +358,7 @@ class Library:
                 index_dir,
                 wanted,
                 self._encoder,
-                progress,
+                self._noting(progress),
                 keep_old=keep_old,
                 reuse=reuse,
                 server=self._server,
@@ -320,7 +379,19 @@ class Library:
             lock.acquire(timeout=self._patience if patience is None else patience)
         except Timeout as error:
             raise IndexBusy from error
+        self._writing, self._step = True, (0, 0, "")
         try:
             yield
         finally:
+            self._writing = False
             lock.release()
+
+    def _noting(self, progress: Progress | None) -> Progress:
+        """``progress`` that :meth:`status` hears, too."""
+
+        def step(done: int, total: int, name: str) -> None:
+            self._step = (done, total, name)
+            if progress is not None:
+                progress(done, total, name)
+
+        return step

@@ -10,17 +10,21 @@ import hashlib
 import os
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from report_assistant.errors import ReportAssistantError
 from report_assistant.library.passages import Passage, cut, passage_from_dict, passage_to_dict
+from report_assistant.report.document import Report
 from report_assistant.report.organ import Level, OrganKind, organ
 from report_assistant.settings import Settings
 
 SUFFIXES = frozenset({".md", ".txt", ".docx", ".doc", ".html", ".htm", ".pdf", ".xlsx"})
+_UNFINISHED = re.compile(r"【待补[^】]*】?")
+"""A mark that a draft carries where the user has still to say something."""
+
 HIDDEN = ".hidden"
 """File in the library folder that lists the ids of samples the user removed."""
 
@@ -179,6 +183,9 @@ def read_source(source: Source) -> Outcome:
         return Rejected(source.path, str(error))
     if not report.agency:
         return Rejected(source.path, "没有找到报告单位的名称，请在标题中写明单位全称。")
+    unfinished = sum(len(_UNFINISHED.findall(text)) for text in _texts(report))
+    if unfinished:
+        return Rejected(source.path, f"报告中还有 {unfinished} 处【待补】内容，请补全后再收入范文库。")
     region, sample = str(front.get("region") or ""), front.get("sample") is True
     passages = cut(report, source.id, region=region, sample=sample)
     if not passages:
@@ -198,6 +205,12 @@ def read_source(source: Source) -> Outcome:
         passages=len(passages),
     )
     return document, passages
+
+
+def _texts(report: Report) -> Iterator[str]:
+    yield report.title
+    yield from (paragraph.text for _, paragraph in report.paragraphs())
+    yield report.signature.printed_date
 
 
 def _front_matter(path: Path) -> Mapping[str, object]:

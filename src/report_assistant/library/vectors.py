@@ -42,7 +42,8 @@ _CONFIGURATION = {
         "ef_construction": 200,
         "max_neighbors": 32,
         # Has to be given at creation: a later change counts only after the client is opened anew.
-        "ef_search": 400,
+        # Questions are short and lie far from all passages: 400 found 98 % at 100,000 rows.
+        "ef_search": 1_600,
         # What is not in the graph file yet is replayed at every opening: 15 s for 10,000 rows.
         "sync_threshold": 1_000,
     }
