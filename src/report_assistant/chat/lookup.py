@@ -56,6 +56,7 @@ _COMPARE = re.compile(
 _OWN = re.compile(
     r"我(?:们)?(?:单位|局|委|办|镇|乡|街道|机关|区|县|市)?|本(?:单位|机关|局|委|办|镇|乡|街道)|自己"
 )
+_HEAD = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．][^，；：]{2,16}。?$")
 # What a sentence says of the figures when the question names a state of them.
 _SAYS = {
     FigureState.NO_APPLICATIONS: {ClaimKind.NO_APPLICATIONS},
@@ -272,9 +273,14 @@ def _phrasing(number: int, phrasing: Phrasing) -> str:
     )
 
 
+def _is_head(quote: str) -> bool:
+    """True for a heading, also for one that ends in a full stop: （二）依申请公开情况。"""
+    return is_heading(quote) or bool(_HEAD.match(quote))
+
+
 def relevant(phrasings: Sequence[Phrasing], query: Query) -> tuple[Phrasing, ...]:
     """Phrasings that speak of what was asked; all but the headings when none can be told apart."""
-    said = tuple(p for p in phrasings if not is_heading(p.quote) and not is_heading(p.quote.rstrip("。")))
+    said = tuple(p for p in phrasings if not _is_head(p.quote))
     wanted = frozenset().union(*(_SAYS.get(FigureState(s), set()) for s in query.states))
     if wanted:
         found = tuple(p for p in said if any(claim.kind in wanted for claim in claims(p.quote)))
