@@ -112,6 +112,10 @@ class UnfinishedDraft(ExportBlocked):
     """草稿里还有【待补】内容，只能导出供修改的草稿，不能导出定稿。"""
 
 
+class UntracedNumbers(ExportBlocked):
+    """文中有手工写入、没有来源的数字或日期，请补充对应的事实或者说明出处，再导出定稿。"""
+
+
 class CannotWrite(ReportAssistantError, OSError):
     """无法写入文件，请检查文件夹是否可写、文件是否正被其他程序打开。"""
 

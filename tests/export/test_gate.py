@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from report_assistant.checks import CheckResult, Finding, Severity, State
-from report_assistant.errors import ExportBlocked, UnfinishedDraft
-from report_assistant.export.gate import ensure_exportable
+from report_assistant.checks import CheckResult, Explanation, Finding, Severity, State
+from report_assistant.drafting import Draft, LedgerEntry, SectionDraft
+from report_assistant.errors import ExportBlocked, UnfinishedDraft, UntracedNumbers
+from report_assistant.export.gate import ensure_exportable, with_untraced
 
 WRONG = Finding("T2.ROW", Severity.ERROR, "表二总计不等于各列之和，相差1。")
 MISSING = Finding("S.PLACEHOLDER", Severity.ERROR, "第一部分还有待补内容。")
@@ -49,3 +52,20 @@ def test_five_errors_are_named_and_the_rest_counted() -> None:
     assert "第5行不平" in message
     assert "第6行不平" not in message
     assert message.endswith("另有3处）")
+
+
+def test_a_number_without_a_source_blocks_the_final_copy_until_it_is_explained() -> None:
+    entry = LedgerEntry(1, 2, 4, 7, "17轮", "手工", "untraced", "手工写入，没有数据或事实可以对应", "17轮")
+    said = replace(entry, text="7件", slot="B01", kind="cell")
+    draft = Draft(
+        "青禾区司法局", 2023, SectionDraft(0, "题目"), (SectionDraft(1, "总体情况", ledger=(entry, said)),)
+    )
+    open_result = with_untraced(result(), draft)
+    (finding,) = open_result.errors
+    assert "第一部分的“17轮”没有来源" in finding.message
+    assert (finding.evidence[0].place.paragraph, finding.evidence[0].place.start) == (2, 4)
+    ensure_exportable(open_result, final=False)
+    with pytest.raises(UntracedNumbers, match="17轮"):
+        ensure_exportable(open_result, final=True)
+    explained = with_untraced(result(), draft, [Explanation(finding.key, "见局台账")])
+    ensure_exportable(explained, final=True)

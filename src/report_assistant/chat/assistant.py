@@ -57,7 +57,7 @@ from report_assistant.errors import (
     UnknownDocument,
     UnverifiedWords,
 )
-from report_assistant.export.gate import ensure_exportable
+from report_assistant.export.gate import ensure_exportable, with_untraced
 from report_assistant.export.word import write_report
 from report_assistant.library import Hit, Library, Understanding
 from report_assistant.readers import read_figures, read_report
@@ -494,7 +494,9 @@ class Assistant:
                 peers = self._peers(workspace.figures)
                 result = check(subject, workspace.last_year, workspace.explanations, peers)
             self._checked[workspace.id] = (against, result)
-        return result
+        if workspace.draft is None:
+            return result
+        return with_untraced(result, workspace.draft, workspace.explanations)
 
     def _peers(self, figures: Figures) -> tuple[Report, ...]:
         """Reports of sister organs in the library: the same kind, this year or the last."""
