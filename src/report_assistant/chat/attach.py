@@ -30,7 +30,8 @@ def attach(assistant: Assistant, workspace_id: str, path: Path) -> str:
         returned = take_returned(assistant, workspace_id, path)
         return (
             f"已读回“{path.name}”：文字改动 {len(returned.sentences)} 处，"
-            f"表格数字改动 {len(returned.cells)} 处，找不到来源的数字 {len(returned.untraced)} 处。原来的草稿已存为历史版本。"
+            f"表格数字改动 {len(returned.cells)} 处，"
+            f"找不到来源的数字 {len(returned.untraced)} 处。原来的草稿已存为历史版本。"
         )
     if before.figures.agency and report.year == before.figures.year:
         assistant.load_figures(workspace_id, path)

@@ -281,9 +281,9 @@ class Page:
         finding = next(found for found in result.findings if found.key == key)
         proposal = finding.proposals[number]
         edits = {proposal.cell: render_amount(proposal.amount)}
-        edited = self.assistant.edit(workspace_id, edits, revision or None)
-        shown = Edited(edited.workspace, {**edited.recomputed, **edits}, edited.changes)
-        return self.show_text(edited.workspace, shown)
+        self.assistant.edit(workspace_id, edits, revision or None)
+        # The table may never have been opened: it is drawn anew rather than patched.
+        return self.show_all(workspace_id)
 
     def explain(self, workspace_id: str, revision: int, event: gr.EventData) -> list[Any]:
         """Mark a finding as explained."""

@@ -309,7 +309,7 @@ def build(assistant: Assistant, status: Callable[[], str]) -> gr.Blocks:
             head.change(serve(Page.blank), current, blank, **{**private, "show_progress": "hidden"})
 
         # Report
-        findings.select(serve.event(Page.fix), here, parts.text, **edits)
+        findings.select(serve.event(Page.fix), here, parts.all, **edits)
         findings.submit(serve.event(Page.explain), here, parts.text, **edits)
         reviewed.click(serve(Page.reviewed), current, parts.text, **edits)
         versions.input(serve(Page.compare), [current, versions], changes, **private)

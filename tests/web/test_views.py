@@ -1,0 +1,228 @@
+"""What the page shows, without a browser: escaped, in its place, readable."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import re
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from lxml import html
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse, PlainTextResponse
+from starlette.routing import Route
+from starlette.types import Message, Scope
+
+from report_assistant.chat.workspace import Workspace, all_zero, blank_figures, edit_cells
+from report_assistant.checks import Evidence, Finding, Proposal, Severity, check
+from report_assistant.report.figures import Place
+from report_assistant.report.form import RECEIVED, TOTAL, Cell
+from report_assistant.web.charts import Pair, pairs_chart, shares_chart, year_on_year
+from report_assistant.web.document import Mark, annotated
+from report_assistant.web.early import Early
+from report_assistant.web.findings import explainable, findings_html, gate_html, target_of
+from report_assistant.web.guide import steps
+from report_assistant.web.quick import without_stubs
+from report_assistant.web.server import STATIC
+from report_assistant.web.tables import beside
+from report_assistant.web.words import WORDS
+
+NASTY = '"><script>alert(1)</script>'
+CELL = Cell(2, RECEIVED, TOTAL)
+ZERO = all_zero(blank_figures("云溪县司法局", 2024))
+
+
+def parsed(made: str) -> Any:
+    return html.fromstring(made)
+
+
+def classed(tree: Any, name: str) -> list[Any]:
+    return [e for e in tree.iter() if name in (e.get("class") or "").split()]
+
+
+def carrying(tree: Any, attribute: str) -> list[Any]:
+    return [e for e in tree.iter() if e.get(attribute) is not None]
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of WCAG 2.1 between two colours like #1d4f91."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("scheme", [":root", ".dark"])
+@pytest.mark.parametrize(
+    ("ink", "paper"),
+    [
+        ("ink", "paper"),
+        ("ink", "head"),
+        ("ink", "mark"),
+        ("soft", "paper"),
+        ("soft", "head"),
+        ("accent", "paper"),
+        ("accent", "accent-soft"),
+        ("paper", "accent"),
+        ("paper", "ink"),
+        ("bad-ink", "paper"),
+        ("bad-ink", "bad"),
+        ("ink", "bad"),
+        ("warn-ink", "warn"),
+        ("warn-ink", "paper"),
+        ("ink", "warn"),
+        ("ok-ink", "paper"),
+        ("num", "paper"),
+        ("num", "bad"),
+    ],
+)
+def test_every_text_has_the_contrast_of_level_aa(scheme: str, ink: str, paper: str) -> None:
+    sheet = (STATIC / "page.css").read_text(encoding="utf-8")
+    block = sheet[sheet.index(scheme + " {") :].partition("}")[0]
+    colours = dict(re.findall(r"--ra-([a-z-]+): (#[0-9a-f]{6})", block))
+    assert contrast(colours[ink], colours[paper]) >= 4.5
+
+
+def test_marks_cut_the_text_where_they_end_and_everything_is_escaped() -> None:
+    finding = Finding("P.X", Severity.ERROR, NASTY)
+    text = f"共{NASTY}128件【待补：金额】"
+    start = text.index("128")
+    marks = [Mark(start, start + 3, NASTY, number=True), Mark(start, len(text), finding=finding)]
+    made = annotated(text, marks)
+    assert "<script" not in made
+    tree = parsed(f"<p>{made}</p>")
+    assert tree.text_content() == text
+    (number,) = classed(tree, "ra-num")
+    assert number.text_content() == "128"
+    assert number.get("data-source") == NASTY
+    assert "".join(e.text_content() for e in classed(tree, "ra-issue")) == text[start:]
+    assert [e.text_content() for e in tree.iter("mark")] == ["【待补：金额】"]
+
+
+def test_findings_carry_their_place_and_the_determined_fix() -> None:
+    granted = Cell(2, "（一）予以公开", "自然人")
+    figures, _ = edit_cells(ZERO, {Cell(2, RECEIVED, "自然人"): "5", granted: "5"})
+    figures, _ = edit_cells(figures, {CELL: "99"})
+    tree = parsed(findings_html(check(figures)))
+    fixes = carrying(tree, "data-fix")
+    assert any(fix.text_content().endswith("→ 5") for fix in fixes)
+    item = next(i for i in carrying(tree, "data-finding") if carrying(i, "data-fix"))
+    assert carrying(item, "data-jump")[0].get("data-jump", "").startswith("cell:2|")
+
+
+def test_what_a_reason_can_explain() -> None:
+    assert not explainable(Finding("T2.ROW", Severity.ERROR, ""))
+    assert not explainable(Finding("S.PLACEHOLDER", Severity.ERROR, ""))
+    assert explainable(Finding("Y.CARRY", Severity.ERROR, ""))
+
+
+def test_a_message_from_outside_is_escaped_in_the_list() -> None:
+    evidence = Evidence(Place(NASTY, CELL), NASTY)
+    finding = Finding("X", Severity.WARNING, NASTY, (evidence,), proposals=(Proposal(CELL, 3),))
+    result = replace(check(ZERO), findings=(finding,))
+    assert "<script" not in findings_html(result)
+    assert "<script" not in gate_html(result, drafted=True, unverified=0)
+
+
+@pytest.mark.parametrize(
+    ("place", "target"),
+    [
+        (Place("表二", CELL, section=3), f"cell:2|{RECEIVED}|{TOTAL}"),
+        (Place("第一部分", section=1, paragraph=4), "text:1:4"),
+        (Place("落款"), "focus:basic:signed"),
+        (Place("标题"), ""),
+    ],
+)
+def test_where_a_finding_leads(place: Place, target: str) -> None:
+    assert target_of(place) == target
+
+
+def test_the_sum_stands_beside_a_total_that_differs() -> None:
+    figures, _ = edit_cells(ZERO, {Cell(2, RECEIVED, "自然人"): "5", CELL: "6"})
+    assert beside(figures) == {CELL: "合计应为5"}
+    assert beside(ZERO) == {}
+
+
+def test_steps_follow_the_work() -> None:
+    empty = Workspace("w", blank_figures("", 2024))
+    assert [s.done for s in steps(empty, check(empty.figures), unverified=0)] == [False] * 6
+    filled = Workspace("w", ZERO, signed=date(2025, 1, 17))
+    done = {s.word for s in steps(filled, check(filled.figures), unverified=0) if s.done}
+    assert done == {"step_head", "step_figures"}
+
+
+def test_bars_are_as_long_as_their_numbers() -> None:
+    tree = parsed(pairs_chart("申请", [Pair("新收", 10, 5), Pair("无", None, 0)], "2023年", "2024年"))
+    before, now = (
+        [float(r.get("width", 0)) for r in classed(tree, name)][1:] for name in ("ra-before", "ra-after")
+    )
+    assert now[0] * 2 == pytest.approx(before[0], abs=0.2)
+    assert (before[1], now[1]) == (0.0, 0.0)
+    assert "未填" in tree.text_content()
+    assert "新收 2023年10、2024年5" in next(tree.iter("svg")).get("aria-label", "")
+
+
+def test_a_share_above_the_limit_says_so_in_words() -> None:
+    tree = parsed(shares_chart("重复", [("第一部分", 0.5), ("第五部分", 0.1)], 0.3, "上限 30%"))
+    assert len(classed(tree, "ra-over")) == 1
+    assert "50% 偏高" in tree.text_content()
+    assert "10% 偏高" not in tree.text_content()
+
+
+def test_outcomes_of_a_group_are_added() -> None:
+    rows = [
+        c for c in ZERO.form.table(2).cells if c.row.startswith("（三）不予公开") and c.column == "自然人"
+    ]
+    figures, _ = edit_cells(ZERO, dict.fromkeys(rows, "2"))
+    pair = next(p for p in year_on_year(figures, ZERO) if p.label == "不予公开")
+    assert (pair.before, pair.now) == (0, 2 * len(rows))
+
+
+def test_all_words_have_both_languages() -> None:
+    for key, (chinese, english) in WORDS.items():
+        assert chinese.strip(), key
+        assert english.strip(), key
+        if key != "language":
+            assert re.search(r"[\u4e00-\u9fff]", chinese), key
+
+
+def test_the_snippet_is_the_first_thing_in_the_head_of_the_page_only() -> None:
+    page = HTMLResponse('<html lang="en"><head><title>x</title></head><body>正文</body></html>')
+    inner = Starlette(
+        routes=[Route("/", lambda _: page), Route("/other", lambda _: PlainTextResponse("<head>"))]
+    )
+
+    def get(path: str) -> tuple[dict[bytes, bytes], bytes]:
+        sent: list[Message] = []
+
+        async def receive() -> Message:
+            return {"type": "http.request"}
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        scope: Scope = {"type": "http", "method": "GET", "path": path, "headers": [], "query_string": b""}
+        asyncio.run(Early(inner, "<style>/*我*/</style>")(scope, receive, send))
+        return dict(sent[0]["headers"]), b"".join(m.get("body", b"") for m in sent[1:])
+
+    headers, body = get("/")
+    assert body.decode().startswith('<html lang="zh-CN"><head><style>/*我*/</style><title>')
+    assert int(headers[b"content-length"]) == len(body)
+    assert get("/other")[1] == b"<head>"
+
+
+def test_files_of_the_library_are_unknown_only_while_it_is_imported() -> None:
+    component = type("Component", (), {"__module__": "gradio.components.x"})
+    plain = inspect.getfile
+    with without_stubs():
+        with pytest.raises(OSError, match="gradio"):
+            inspect.getfile(component)
+        assert inspect.getfile(Workspace).endswith("workspace.py")
+    assert inspect.getfile is plain
