@@ -2,10 +2,10 @@
 
 from report_assistant.drafting.case import Case
 from report_assistant.drafting.drafter import Drafter
-from report_assistant.drafting.fill import Refilled, refill
 from report_assistant.drafting.plan import questions
 from report_assistant.drafting.publish import to_report
 from report_assistant.drafting.record import draft_from_dict, draft_to_dict
+from report_assistant.drafting.refill import Refilled, refill, unwritten
 from report_assistant.drafting.returned import Returned, compare_returned, untraced
 from report_assistant.drafting.template import (
     Change,
@@ -38,4 +38,5 @@ __all__ = [
     "refill",
     "to_report",
     "untraced",
+    "unwritten",
 ]

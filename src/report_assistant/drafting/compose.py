@@ -7,7 +7,7 @@ once, that every state of the figures has its sentence, and that the order is th
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -83,14 +83,29 @@ def complete(unit: Unit, written: Written, case: Case) -> tuple[Sentence, ...]:
     added += [_expecting(s, unit.expected) for s in area_sentences(unit.area, case, plain, before)]
     if unit.area is Area.MANAGEMENT:
         added += documents(case, said)
-    added += [s for s in _guarded(unit.area, case) if _new(s, said, case)]
+    added += [s for s in guarded(unit.area, case) if _new(s, said, case)]
     if written.ordered:
         return (*sentences, *added)
     standing = [s for s in (*sentences, *added) if not fill_sentence(s, case)[0].lapsed]
     count = min(MOST_DUTIES, max(FEWEST_DUTIES[unit.area], ENOUGH - len(standing)))
     added += duties(unit.area, case, (s.template for s in standing), count)
     # The lead, practice, the facts in the order of the form, then what is done about them.
-    return tuple(sorted((*added[:1], *sentences, *added[1:]), key=_order))
+    return tuple(sorted((*added[:1], *sentences, *added[1:]), key=order_of))
+
+
+def said_in(sentences: Iterable[Sentence]) -> frozenset[str]:
+    """Slots and claims that the sentences with a text speak of."""
+    return frozenset(name for s in sentences if s.text for name in states(s))
+
+
+def unsaid(
+    area: Area, case: Case, wanted: Collection[str], said: Collection[str], before: str
+) -> list[Sentence]:
+    """Sentences for the ``wanted`` slots of ``area``; ``before`` is what stands there already."""
+    found = list(area_sentences(area, case, [name for name in wanted if name not in DOCUMENTS], before))
+    if area is Area.MANAGEMENT and set(wanted) & set(DOCUMENTS):
+        found += [s for s in documents(case, said) if states(s) & set(wanted)]
+    return found
 
 
 def _new(sentence: Sentence, said: Collection[str], case: Case) -> bool:
@@ -107,7 +122,8 @@ def _expecting(sentence: Sentence, expected: Collection[str]) -> Sentence:
     return replace(sentence, template=template)
 
 
-def _guarded(area: Area, case: Case) -> tuple[Sentence, ...]:
+def guarded(area: Area, case: Case) -> tuple[Sentence, ...]:
+    """Every statement of a fixed place of ``area``, each with what it requires."""
     if area is Area.ON_REQUEST:
         return (*on_request.received(case), *on_request.concluded(case), *on_request.disputes(case))
     if area is Area.SUPERVISION:
@@ -166,7 +182,8 @@ def _after(name: str, order: Mapping[str, int]) -> float:
     return order["B27" if name in _OUTCOMES else name] + 0.5
 
 
-def _order(sentence: Sentence) -> float:
+def order_of(sentence: Sentence) -> float:
+    """Where a sentence stands in its sub-area, by the order of the form."""
     order = {name: i for i, name in enumerate(slots(), start=1)}
     if sentence.reference.startswith(REFERENCE):
         # What is done about a figure comes after it; general practice before the figures.

@@ -14,17 +14,19 @@ from report_assistant.drafting.template import (
     SLOT,
     TITLE_LINE,
     TODO,
-    Change,
-    Draft,
     LedgerEntry,
     SectionDraft,
     Sentence,
 )
+from report_assistant.drafting.told import is_told
+from report_assistant.report.slots import slot
 
 ZERO_LAPSED = "“{}”为零，不写“{}”"
 NOT_GIVEN = "缺少“{}”"
 INCOMPLETE = "列举不完整，还应包括“{}”"
 CLAIM_LOST = "数据不再支持本句的说法"
+TOLD_IN_WORDS = "“{}”现用文字说明"
+REFUSED = "核验未通过："
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +71,21 @@ def fill(template: str, case: Case) -> Filled:
 
 
 def fill_sentence(sentence: Sentence, case: Case) -> tuple[Sentence, tuple[Span, ...]]:
-    """Fill a sentence; it lapses when a slot is missing or zero or a claim is unsupported."""
+    """Fill a sentence; it lapses when a slot is missing or zero, a claim is unsupported, or a
+    quantity is now told in words (which stand by themselves). A refused sentence stays refused."""
+    if sentence.lapsed.startswith(REFUSED):
+        return replace(sentence, text=""), ()
     if unsupported(sentence.requires, case):
         return replace(sentence, text="", lapsed=CLAIM_LOST), ()
     filled = fill(sentence.template, case)
+    for span in filled.spans:
+        name, amount = span.resolved.slot, span.resolved.amount
+        if (
+            span.resolved.kind is SourceKind.FACT
+            and slot(name).units
+            and is_told(sentence) != (amount is None)
+        ):
+            return replace(sentence, text="", lapsed=TOLD_IN_WORDS.format(label(name))), ()
     return replace(sentence, text=filled.text, lapsed=filled.reason), filled.spans
 
 
@@ -122,41 +135,3 @@ def _entry(section: int, paragraph: int, offset: int, span: Span) -> LedgerEntry
         found.unit,
         found.quote,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Refilled:
-    """A draft filled again; ``changes`` says what became of each sentence whose text moved."""
-
-    draft: Draft
-    changes: tuple[Change, ...] = ()
-
-    @property
-    def changed(self) -> frozenset[int]:
-        """Sections whose text moved (0: title and preamble)."""
-        return frozenset(change.section for change in self.changes)
-
-    @property
-    def lapsed(self) -> tuple[Change, ...]:
-        """Sentences that no longer stand, with the reason."""
-        return tuple(change for change in self.changes if change.reason)
-
-
-def refill(draft: Draft, case: Case) -> Refilled:
-    """Fill the draft again from changed figures.
-
-    Lapsed sentences stay in the draft without text, so that they come back when the figures do.
-    """
-    changes: list[Change] = []
-
-    def again(section: SectionDraft) -> SectionDraft:
-        new = fill_section(section, case)
-        for before, after in zip(section.sentences, new.sentences, strict=True):
-            if before.text != after.text:
-                changes.append(Change(section.number, before.text, after.text, after.lapsed))
-        return new
-
-    front = again(draft.front)
-    sections = tuple(again(section) for section in draft.sections)
-    new = replace(draft, agency=case.figures.agency, year=case.year, front=front, sections=sections)
-    return Refilled(new, tuple(changes))

@@ -8,6 +8,7 @@ from typing import Any
 
 from report_assistant.drafting.case import Case
 from report_assistant.drafting.template import (
+    Change,
     Draft,
     DraftParagraph,
     LedgerEntry,
@@ -38,6 +39,7 @@ def _section(section: SectionDraft) -> dict[str, Any]:
             {
                 "area": None if p.area is None else p.area.value,
                 "heading": p.heading,
+                "revised": p.revised,
                 "sentences": [
                     {**asdict(s), "origin": s.origin.value, "requires": list(s.requires)} for s in p.sentences
                 ],
@@ -58,6 +60,8 @@ def draft_to_dict(draft: Draft, case: Case | None = None) -> dict[str, Any]:
         "questions": [asdict(question) for question in draft.questions],
         "missing": [question.slot for question in draft.questions],
         "notices": list(draft.notices),
+        "left_out": list(draft.left_out),
+        "superseded": [asdict(change) for change in draft.superseded],
     }
     if case is not None:
         result["organ_kind"] = case.organ.kind.value
@@ -75,7 +79,9 @@ def sentence_from_dict(data: Mapping[str, Any]) -> Sentence:
 def _paragraph(data: Mapping[str, Any]) -> DraftParagraph:
     area = data.get("area")
     sentences = tuple(sentence_from_dict(s) for s in data["sentences"])
-    return DraftParagraph(sentences, None if area is None else Area(area), bool(data.get("heading")))
+    return DraftParagraph(
+        sentences, None if area is None else Area(area), bool(data.get("heading")), bool(data.get("revised"))
+    )
 
 
 def _section_from(data: Mapping[str, Any]) -> SectionDraft:
@@ -98,4 +104,6 @@ def draft_from_dict(data: Mapping[str, Any]) -> Draft:
         sections=tuple(_section_from(section) for section in data["sections"]),
         questions=tuple(Question(**question) for question in data["questions"]),
         notices=tuple(data["notices"]),
+        left_out=tuple(data.get("left_out", ())),
+        superseded=tuple(Change(**change) for change in data.get("superseded", ())),
     )

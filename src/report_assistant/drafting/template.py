@@ -36,7 +36,8 @@ class Sentence:
 
     ``reference`` names the precedent passage, pattern or model; ``quote`` is the precedent's own
     sentence; ``requires`` are claims the figures must support (:mod:`drafting.support`);
-    ``text`` is the filled text, empty while the sentence has ``lapsed`` (the reason, in Chinese).
+    ``text`` is the filled text, empty while the sentence has ``lapsed`` (the reason, in Chinese);
+    ``added``: a re-fill wrote it for a fact given since the draft.
     """
 
     template: str
@@ -46,6 +47,7 @@ class Sentence:
     requires: tuple[str, ...] = ()
     text: str = ""
     lapsed: str = ""
+    added: bool = False
 
     @property
     def slots(self) -> tuple[str, ...]:
@@ -55,11 +57,13 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class DraftParagraph:
-    """Sentences that form one paragraph, or a heading of a sub-area."""
+    """Sentences that form one paragraph, or a heading of a sub-area; ``revised``: the user had it
+    changed, so that a new draft keeps it while it holds."""
 
     sentences: tuple[Sentence, ...]
     area: Area | None = None
     heading: bool = False
+    revised: bool = False
 
     @property
     def text(self) -> str:
@@ -137,7 +141,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A draft of some or all sections. ``front`` holds the title (heading) and the preamble."""
+    """A draft of some or all sections. ``front`` holds the title (heading) and the preamble.
+
+    ``left_out``: content slots that the user took out of the text, never written again unasked;
+    ``superseded``: revised sentences that the present figures no longer bear, as they were.
+    """
 
     agency: str
     year: int
@@ -145,6 +153,8 @@ class Draft:
     sections: tuple[SectionDraft, ...] = ()
     questions: tuple[Question, ...] = ()
     notices: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    superseded: tuple[Change, ...] = ()
 
     def section(self, number: int) -> SectionDraft | None:
         """Section ``number`` or None."""
