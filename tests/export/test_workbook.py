@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 from dataclasses import replace
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 from conftest import require_tool
-from report_assistant.errors import CannotWrite
+from report_assistant.errors import BadDate, CannotWrite
 from report_assistant.export.workbook import write_blank, write_figures
 from report_assistant.readers import read_figures
 from report_assistant.report.figures import Fact, Figures, Value
@@ -56,6 +57,36 @@ def test_written_figures_read_back_the_same(figures: Figures, tmp_path: Path) ->
         c: (v.amount, v.raw, v.note) for c, v in figures.values.items()
     }
     assert again.facts == figures.facts
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        (None, date(2024, 1, 17)),
+        ("2024-1-18", date(2024, 1, 18)),
+        (datetime(2024, 1, 19), date(2024, 1, 19)),
+        ("", None),
+    ],
+)
+def test_the_date_under_the_report_comes_back(typed: str | datetime | None, wanted: date | None, tmp_path: Path) -> None:
+    figures = replace(figures_of(Generation.G2021, {}), signed=date(2024, 1, 17))
+    path = tmp_path / "figures.xlsx"
+    write_figures(figures, path)
+    if typed is not None:
+        book = openpyxl.load_workbook(path)
+        book["说明"]["B4"] = typed
+        book.save(path)
+    assert read_figures(path).signed == wanted
+
+
+def test_a_date_nobody_can_read_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "figures.xlsx"
+    write_figures(figures_of(Generation.G2021, {}), path)
+    book = openpyxl.load_workbook(path)
+    book["说明"]["B4"] = "年后"
+    book.save(path)
+    with pytest.raises(BadDate, match="收到“年后”"):
+        read_figures(path)
 
 
 @pytest.mark.parametrize("generation", GENERATIONS)

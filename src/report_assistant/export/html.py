@@ -27,7 +27,8 @@ h3{font:700 1.125rem/1.8 "KaiTi","STKaiti",serif;margin:.75rem 0 .25rem;text-ind
 p{margin:0;text-indent:2em;overflow-wrap:anywhere}
 .frame{overflow-x:auto;margin:.75rem 0 1.5rem}
 .frame:focus-visible{outline:3px solid #0b5cad;outline-offset:2px}
-table{border-collapse:collapse;width:100%;min-width:44rem;font:1rem/1.5 "SimSun","Songti SC",serif}
+table{border-collapse:collapse;table-layout:fixed;width:100%;min-width:44rem}
+table{font:1rem/1.5 "SimSun","Songti SC",serif}
 caption{text-align:left;padding:.25rem 0;font-weight:700}
 th,td{border:1px solid #333;padding:.3rem .4rem;text-align:center;vertical-align:middle;font-weight:400}
 th.left{text-align:left}
@@ -81,7 +82,9 @@ def _table(table: Table, figures: Figures, heading: str) -> str:
     ]
     lines = [f"<tr>{row}</tr>" for row in rows]
     head, body = lines[: table.head_rows], lines[table.head_rows :]
-    parts = [f"<thead>{''.join(head)}</thead>"] if head else []
+    total = sum(table.widths)
+    columns = "".join(f'<col style="width:{100 * width / total:.2f}%">' for width in table.widths)
+    parts = [f"<colgroup>{columns}</colgroup>", *([f"<thead>{''.join(head)}</thead>"] if head else [])]
     parts.append(f"<tbody>{''.join(body)}</tbody>")
     name = f"{TABLE_NAMES[table.number]} {escape(heading)}"
     # A frame that scrolls must be reachable by keyboard and have a name.

@@ -2,7 +2,8 @@
 
 Contract with ``readers.workbook``: sheets 说明, 表一, 表二, 表三, 事实; on a table sheet row 1 is the
 title and grid cell (top, left) stands at row ``top + 2``, column ``left + 1``; 说明!B1 organ, B2 year,
-B3 generation of the form; 事实 holds the columns of ``FACT_COLUMNS`` under a head row.
+B3 generation of the form, B4 (when A4 says 成文日期) the date under the report; 事实 holds the columns
+of ``FACT_COLUMNS`` under a head row.
 """
 
 from __future__ import annotations
@@ -24,10 +25,12 @@ from report_assistant.export.sheets import (
     style_facts,
     style_guide,
 )
+from report_assistant.report.dates import printed_date
 from report_assistant.report.figures import Amount, Fact, Figures, Value
 from report_assistant.report.form import SECTION_NUMERALS, TABLE_NAMES, Cell, Generation, Table
 from report_assistant.report.slots import SECTION_ONE, Area, Slot, slots
 
+SIGNED = "成文日期"
 GUIDE_SHEET, FACTS_SHEET = "说明", "事实"
 FACT_COLUMNS = ("编号", "名称", "数值", "单位", "近似", "文字说明", "用在哪里")
 EXACT_DIGITS = 15  # Excel keeps numbers as binary fractions; longer ones are written as text
@@ -39,7 +42,7 @@ GUIDE = (
     "3. 表二、表三下方和右侧的“勾稽差”必须全为 0；变红表示该行或该列的数字不平。",
     "4. “事实”页填写正文要用的数量和情况，没有的留空；正文不会写没有填写的内容。",
     "5. “近似”只在数字不精确时填写（余、多、约、近、超）；“用在哪里”说明该项写在报告的哪一部分。",
-    "6. 请不要增删行列，不要改动页名和以上三格的位置。",
+    "6. 请不要增删行列，不要改动页名和以上四格的位置；成文日期可以先空着。",
 )
 
 
@@ -79,7 +82,12 @@ def _write(path: Path, figures: Figures, year: int | None) -> None:
 
 
 def _guide(sheet: Worksheet, figures: Figures, year: int | None) -> None:
-    head = (("机关名称", figures.agency), ("报告年度", year), ("表格格式", int(figures.generation)))
+    head = (
+        ("机关名称", figures.agency),
+        ("报告年度", year),
+        ("表格格式", int(figures.generation)),
+        (SIGNED, "" if figures.signed is None else printed_date(figures.signed)),
+    )
     for row, (label, value) in enumerate(head, start=1):
         _put(at(sheet, row, 1), label)
         _put(at(sheet, row, 2), value)

@@ -1,7 +1,8 @@
 """The figures workbook (.xlsx): sheets 表一, 表二, 表三, 事实 and 说明 in the official layout.
 
 Layout contract with ``export.workbook``: a table's grid cell (top, left) stands at Excel row
-``top + 2``, column ``left + 1``; 说明!B1 organ, B2 year, B3 generation of the form; 事实 holds
+``top + 2``, column ``left + 1``; 说明!B1 organ, B2 year, B3 generation of the form, B4 (when A4 says
+成文日期) the date under the report; 事实 holds
 编号|名称|数值|单位|近似|文字说明|用在哪里 under a head row. Other workbooks are read as plain tables.
 """
 
@@ -10,12 +11,14 @@ from __future__ import annotations
 import warnings
 import zlib
 from dataclasses import replace
+from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
 from report_assistant.errors import UnreadableFile
 from report_assistant.readers.blocks import Block, Content, Grid, GridText, Text
+from report_assistant.report.dates import parse_date
 from report_assistant.report.figures import Amount, Fact, Figures, Place, Value
 from report_assistant.report.form import TABLE_NAMES, Cell, Generation, form
 from report_assistant.report.numerals import render_amount
@@ -25,6 +28,7 @@ from report_assistant.report.values import parse_value
 
 ABOUT_SHEET = "说明"
 FACTS_SHEET = "事实"
+_SIGNED = "成文日期"
 # A sheet formatted to its last row and column has millions of empty cells.
 _MAX_ROWS = 2000
 _MAX_COLUMNS = 100
@@ -100,7 +104,15 @@ def _figures(computed: Any, formulas: Any) -> Figures:
                 place = Place(f"{grid.cell}（{name}页{_address(row, column)}）", cell=grid.cell)
                 values[grid.cell] = _value(printed, head.generation, grid.cell, place)
     facts = _facts(computed[FACTS_SHEET]) if FACTS_SHEET in computed.sheetnames else {}
-    return _with_totals(replace(head, values=values, facts=facts), pending)
+    signed = _signed(about["B4"].value) if _string(about["A4"].value) == _SIGNED else None
+    return _with_totals(replace(head, values=values, facts=facts, signed=signed), pending)
+
+
+def _signed(value: object) -> date | None:
+    """The date as Excel keeps it or as it was typed; raises BadDate."""
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else parse_date(_string(value))
 
 
 def _with_totals(figures: Figures, pending: list[Cell]) -> Figures:
