@@ -10,7 +10,6 @@ from report_assistant.drafting import frame
 from report_assistant.drafting.case import Case
 from report_assistant.drafting.compose import DISPUTES, smooth, states
 from report_assistant.drafting.duplication import duplication, sister_duplication
-from report_assistant.drafting.duties import REFERENCE
 from report_assistant.drafting.fill import fill_section, fill_sentence
 from report_assistant.drafting.graph import run
 from report_assistant.drafting.maker import Event, Maker, OnEvent
@@ -30,6 +29,8 @@ from report_assistant.drafting.retrieve import (
     own_precedents,
     preferred_precedents,
 )
+from report_assistant.drafting.revisions import with_revisions
+from report_assistant.drafting.shorten import is_practice, within
 from report_assistant.drafting.sources import label
 from report_assistant.drafting.template import Draft, DraftParagraph, Origin, Question, SectionDraft, Sentence
 from report_assistant.drafting.verify import verify
@@ -47,7 +48,6 @@ _ZERO = "以下事实为零，正文未写：{names}。"
 _REFUSED = "删去一句无法核实的语句：“{text}”（{reason}）。"
 _BORROWED = "第{number}部分有参考其他单位做法的语句，请核实本单位是否如此：{quotes}"
 _GENERAL = "第{number}部分有{count}句工作做法是按条例要求写的通用表述，请对照实际核实，例如“{quote}”"
-_GOES = (Origin.PRECEDENT, Origin.MODEL, Origin.PATTERN, Origin.OWN)
 _ALIKE = "第{number}部分与上年报告的重复比例为{share:.0%}，超过设置的{limit:.0%}，请修改。"
 
 
@@ -74,12 +74,15 @@ class Drafter:
         on_event: OnEvent | None = None,
         *,
         like: Model | None = None,
+        previous: Draft | None = None,
     ) -> Draft:
         """Draft ``sections`` (1–6) of the report of ``case``.
 
         ``on_event`` receives dicts with a key ``event`` (plan, retrieve, write, token, violation,
         unit, section, notice) and, for steps worth showing, a Chinese ``message``. An exception it
         raises cancels the draft and passes. ``like`` names the report whose wording is preferred.
+        ``previous`` is the draft so far: paragraphs that the user had revised are kept while they
+        hold, what no longer holds is named in ``superseded``, and what the user took out stays out.
         """
         emit: OnEvent = on_event or _ignore
         notices: list[str] = []
@@ -111,7 +114,7 @@ class Drafter:
             section, dropped = gated(section, case, names)
             said += dropped
             if number == 1:
-                section = self._shortened(section, case)
+                section = within(section, case, self._settings.section_one_length)
                 said += self._length_notice(section)
                 said += practice_notices(section)
             said += self._alike(section, case)
@@ -120,6 +123,9 @@ class Drafter:
             drafts.append(section)
             done = f"{section_words(number)}已写好"
             emit({"event": "section", "number": number, "text": section.text, "message": done})
+        kept = with_revisions(tuple(drafts), previous, case)
+        drafts, superseded = list(kept.sections), kept.superseded
+        notices += kept.notices
         zero = [label(name) for name in zero_facts(case)]
         if zero:
             notices.append(_ZERO.format(names="、".join(zero)))
@@ -132,6 +138,8 @@ class Drafter:
             sections=tuple(drafts),
             questions=questions(case, tuple(sections)),
             notices=tuple(dict.fromkeys(notices)),
+            left_out=kept.left_out,
+            superseded=superseded,
         )
 
     def questions(self, case: Case, sections: Sequence[int] = ALL) -> tuple[Question, ...]:
@@ -214,22 +222,6 @@ class Drafter:
         others = (p.text for precedents in found.values() for p in precedents if not p.own)
         return sister_duplication(section, others) > self._settings.sister_limit
 
-    def _shortened(self, section: SectionDraft, case: Case) -> SectionDraft:
-        """Without sentences of practice, one by one, while the section is too long."""
-        while len(section.text) > self._settings.section_one_length:
-            most = max(section.paragraphs, key=lambda p: sum(_is_practice(s) for s in p.sentences))
-            practice = [s for s in most.sentences if _is_practice(s)]
-            if not practice:
-                break
-            # Another organ's practice goes first, the own of last year last.
-            gone = min(reversed(practice), key=lambda s: _GOES.index(s.origin))
-            paragraphs = tuple(
-                replace(p, sentences=tuple(s for s in p.sentences if s is not gone)) if p is most else p
-                for p in section.paragraphs
-            )
-            section = fill_section(replace(section, paragraphs=paragraphs), case)
-        return section
-
     def _length_notice(self, section: SectionDraft) -> list[str]:
         length, limit = len(section.text), self._settings.section_one_length
         return [_TOO_LONG.format(length=length, limit=limit)] if length > limit else []
@@ -246,20 +238,12 @@ def _ignore(event: Event) -> None:
     """Nobody listens."""
 
 
-def _is_practice(sentence: Sentence) -> bool:
-    if not sentence.text or content_slots(sentence.template):
-        return False
-    if sentence.origin is Origin.PATTERN:
-        return sentence.reference.startswith(REFERENCE)
-    return sentence.origin in _GOES and not sentence.requires
-
-
 def practice_notices(section: SectionDraft) -> list[str]:
     """What the user must confirm: words of last year, and practice that nobody stated."""
     stand = [s for s in section.sentences if s.text]
     kept = [s.text for s in stand if s.origin is Origin.OWN]
-    borrowed = [s.text for s in stand if _is_practice(s) and s.origin is Origin.PRECEDENT]
-    general = [s.text for s in stand if _is_practice(s) and s.origin is Origin.PATTERN]
+    borrowed = [s.text for s in stand if is_practice(s) and s.origin is Origin.PRECEDENT]
+    general = [s.text for s in stand if is_practice(s) and s.origin is Origin.PATTERN]
     numeral = SECTION_NUMERALS[section.number - 1]
     result = []
     if kept:

@@ -14,6 +14,7 @@ from report_assistant.drafting.fill import fill_section
 from report_assistant.drafting.plan import ask
 from report_assistant.drafting.practice import content_slots
 from report_assistant.drafting.retrieve import MOST, Model
+from report_assistant.drafting.shorten import shorter
 from report_assistant.drafting.template import Change, Draft, DraftParagraph, Origin, SectionDraft, Sentence
 from report_assistant.drafting.wishes import find_model, read_wish
 from report_assistant.library.query import Query
@@ -91,8 +92,31 @@ def revise(
     changes = differences(old, new)
     if not changes:
         return Revised(draft, notice=(_missing(text) if revision == "add" else "") or nothing)
+    new = marked(old, new)
     sections = tuple(new if section.number == number else section for section in draft.sections)
-    return Revised(replace(draft, sections=sections), changes)
+    gone = [name for name in _said(old) if name not in _said(new)]
+    left_out = [name for name in (*draft.left_out, *gone) if name not in _said(new)]
+    return Revised(replace(draft, sections=sections, left_out=tuple(dict.fromkeys(left_out))), changes)
+
+
+def marked(old: SectionDraft, new: SectionDraft) -> SectionDraft:
+    """``new`` with every paragraph that is not as in ``old`` marked as revised by the user; what a
+    re-fill added there becomes part of the text."""
+    before = [p.text for p in old.paragraphs]
+    return replace(
+        new,
+        paragraphs=tuple(
+            p
+            if p.heading or p.text in before
+            else replace(p, revised=True, sentences=tuple(replace(s, added=False) for s in p.sentences))
+            for p in new.paragraphs
+        ),
+    )
+
+
+def _said(section: SectionDraft) -> list[str]:
+    """Content slots that the text of a section states."""
+    return [name for name in section.slots if name in slots()]
 
 
 def differences(old: SectionDraft, new: SectionDraft) -> tuple[Change, ...]:
@@ -178,18 +202,11 @@ def _in_area(paragraph: DraftParagraph, area: Area | None) -> bool:
 
 
 def _shorter(section: SectionDraft, area: Area | None, case: Case, at: int | None) -> SectionDraft:
-    """Without the sentences that state no fact and no claim; each paragraph keeps one sentence.
-    Section five loses its third problem with its measure."""
+    """One step shorter (:mod:`drafting.shorten`); section five loses its third suggested problem
+    with its measure."""
     if section.number == PROBLEMS_SECTION:
         return fill_section(_without_item(section, MOST_PROBLEMS), case)
-    paragraphs = []
-    for i, paragraph in enumerate(section.paragraphs):
-        kept = paragraph.sentences
-        if _in_scope(i, paragraph, area, at) and not paragraph.heading and section.number == 1:
-            facts = tuple(s for s in kept if content_slots(s.template) or s.requires or s.lapsed)
-            kept = facts if any(s.text for s in facts) else kept
-        paragraphs.append(replace(paragraph, sentences=kept))
-    return fill_section(replace(section, paragraphs=tuple(paragraphs)), case)
+    return shorter(section, case, lambda i, p: _in_scope(i, p, area, at))
 
 
 def _without_item(section: SectionDraft, at: int) -> SectionDraft:

@@ -1,0 +1,99 @@
+"""Making a section shorter: filler goes first, figures and the user's facts never.
+
+Three steps, each only when the one before has nothing left: sentences of practice, opening
+statements, and the words before or after the figures (加强日常监督，开展检查4次 becomes 开展检查4次).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from report_assistant.drafting.case import Case
+from report_assistant.drafting.duties import REFERENCE
+from report_assistant.drafting.fill import fill_section
+from report_assistant.drafting.phrases import groups
+from report_assistant.drafting.practice import content_slots
+from report_assistant.drafting.template import DraftParagraph, Origin, SectionDraft, Sentence
+
+# Names that a sentence without any fact may still hold.
+_NAMES = frozenset({"本机关", "机关", "政府", "条例", "条例简称", "条例全称简称"})
+# Another organ's practice goes first, the own of last year last.
+_GOES = (Origin.PRECEDENT, Origin.MODEL, Origin.PATTERN, Origin.OWN)
+_OPENER, _CLOSER = re.compile(r"^[^{}，。]+，(?=.*\{\{)"), re.compile(r"(?<=\}\})，[^{}，。]+(?=。$)")
+
+Within = Callable[[int, DraftParagraph], bool]
+
+
+def is_practice(sentence: Sentence) -> bool:
+    """True for a standing sentence that states no figure, fact, date or claim."""
+    if not sentence.text or not set(sentence.slots) <= _NAMES:
+        return False
+    if sentence.origin is Origin.PATTERN:
+        return sentence.reference.startswith(f"{REFERENCE}/")
+    return sentence.origin in _GOES and not sentence.requires
+
+
+def shorter(section: SectionDraft, case: Case, here: Within) -> SectionDraft:
+    """The section one step shorter in the paragraphs that ``here`` admits; equal to ``section``
+    when nothing can go. A paragraph keeps at least one sentence."""
+    for step in (_without_practice, _without_leads, _without_ornament):
+        paragraphs = tuple(
+            step(p) if here(i, p) and not p.heading else p for i, p in enumerate(section.paragraphs)
+        )
+        if paragraphs != section.paragraphs:
+            return fill_section(replace(section, paragraphs=paragraphs), case)
+    return section
+
+
+def within(section: SectionDraft, case: Case, limit: int) -> SectionDraft:
+    """The section with at most ``limit`` characters, as far as filler allows: practice goes one by
+    one, then the opening statements and the words around figures."""
+    while len(section.text) > limit:
+        most = max(section.paragraphs, key=lambda p: sum(map(is_practice, p.sentences)))
+        practice = [s for s in most.sentences if is_practice(s)]
+        if not practice:
+            break
+        gone = min(reversed(practice), key=lambda s: _GOES.index(s.origin))
+        paragraphs = tuple(
+            replace(p, sentences=tuple(s for s in p.sentences if s is not gone)) if p is most else p
+            for p in section.paragraphs
+        )
+        section = fill_section(replace(section, paragraphs=paragraphs), case)
+    while len(section.text) > limit:
+        less = shorter(section, case, lambda _, p: not p.revised)
+        if less == section:
+            break
+        section = less
+    return section
+
+
+def _without_practice(paragraph: DraftParagraph) -> DraftParagraph:
+    return _keeping(paragraph, lambda s: not is_practice(s))
+
+
+def _without_leads(paragraph: DraftParagraph) -> DraftParagraph:
+    return _keeping(paragraph, lambda s: not s.reference.startswith("lead/"))
+
+
+def _keeping(paragraph: DraftParagraph, wanted: Callable[[Sentence], bool]) -> DraftParagraph:
+    kept = tuple(s for s in paragraph.sentences if wanted(s) or not s.text)
+    return replace(paragraph, sentences=kept) if any(s.text for s in kept) else paragraph
+
+
+def _without_ornament(paragraph: DraftParagraph) -> DraftParagraph:
+    ids = {group.id for group in groups()}
+    return replace(
+        paragraph,
+        sentences=tuple(
+            replace(s, template=_plain(s.template)) if s.text and s.reference in ids else s
+            for s in paragraph.sentences
+        ),
+    )
+
+
+def _plain(template: str) -> str:
+    """The template without an opening or closing clause that holds no slot."""
+    plain = _CLOSER.sub("", _OPENER.sub("", template))
+    return plain if content_slots(plain) == content_slots(template) else template
