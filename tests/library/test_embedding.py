@@ -69,9 +69,10 @@ def test_meaning_in_other_words(encoder: SentenceEncoder) -> None:
 
     compared = matcher(encoder)
     assert compared is not None
+    answers = compared.clauses(ANSWERS)
 
     def word_by_word(question: str) -> list[int]:
-        return [int(row) for row in np.argsort(-compared.compare(question, ANSWERS).passages, kind="stable")]
+        return [int(row) for row in np.argsort(-compared.compare(question, answers).passages, kind="stable")]
 
     words, meaning, single = map(_reciprocal_ranks, (by_words, by_meaning, word_by_word))
     assert meaning > 0.64, (words, meaning, single)

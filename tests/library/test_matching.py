@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from report_assistant.library.embedding import WordTable
-from report_assistant.library.matching import WordMatcher, matcher
+from report_assistant.library.matching import Likeness, WordMatcher, matcher
 
 # 老人 and 长者 are alike, 网站 is something else, 的 says nothing.
 WORDS = {"[UNK]": 0, "老人": 1, "长者": 2, "网站": 3, "的": 4}
@@ -20,31 +20,41 @@ def _cut(text: str) -> list[int]:
 MATCHER = WordMatcher(WordTable(VECTORS, _cut, WORDS.get))
 
 
+def _compare(question: str, passages: list[str]) -> Likeness:
+    return MATCHER.compare(question, MATCHER.clauses(passages))
+
+
 def test_a_like_word_counts_and_a_strange_one_does_not() -> None:
-    like, strange, none = MATCHER.compare("老人", ["长者。", "网站。", "，"]).passages
+    like, strange, none = _compare("老人", ["长者。", "网站。", "，"]).passages
     assert like > 0.9
     assert abs(strange) < 0.01
     assert none == 0
 
 
 def test_one_clause_that_holds_all_beats_two_that_share_it() -> None:
-    together, apart = MATCHER.compare("老人网站", ["老人网站。的。", "老人。网站。"]).passages
-    assert together > apart
+    clauses = MATCHER.clauses(["老人网站。的。", "老人。网站。"])
+    assert clauses.texts == ("老人网站", "的", "老人", "网站")
+    assert clauses.first_clause.tolist() == [0, 2]
+    found = MATCHER.compare("老人网站", clauses).clauses
+    assert found[0] > max(found[2], found[3])
 
 
 def test_familiarity_is_that_of_the_whole_library() -> None:
-    assert MATCHER.compare("老人网站", ["老人。", "网站。"]).familiar > 0.99
-    assert MATCHER.compare("老人网站", ["老人。", "的。"]).familiar < 0.6
-    assert MATCHER.compare("未知", ["老人。"]).familiar == 0
-    assert MATCHER.compare("老人", []).familiar == 0
+    assert _compare("老人网站", ["老人。", "网站。"]).familiar > 0.99
+    assert _compare("老人网站", ["老人。", "的。"]).familiar < 0.6
+    assert _compare("未知", ["老人。"]).familiar == 0
+    assert _compare("老人", []).familiar == 0
 
 
 @given(st.text(max_size=12), st.lists(st.text(alphabet="老人长者网站的。，", max_size=12), max_size=5))
-def test_any_text_gives_one_bounded_value_a_passage(question: str, passages: list[str]) -> None:
-    likeness = MATCHER.compare(question, passages)
+def test_any_text_gives_one_bounded_value_a_passage_and_clause(question: str, passages: list[str]) -> None:
+    clauses = MATCHER.clauses(passages)
+    likeness = MATCHER.compare(question, clauses)
     assert likeness.passages.shape == (len(passages),)
-    assert np.all(np.abs(likeness.passages) <= 1.0001)
-    assert likeness.familiar <= 1.0001
+    assert likeness.clauses.shape == (len(clauses.texts),)
+    assert np.all(np.abs(likeness.passages) <= 1.001)
+    assert np.all(np.abs(likeness.clauses) <= 1.001)
+    assert likeness.familiar <= 1.001
 
 
 def test_an_encoder_that_is_no_table_has_no_matcher() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -37,6 +37,11 @@ class Query:
     region: str | None = None
     document: str | None = None
 
+    @property
+    def filtered(self) -> bool:
+        """True when any filter is set."""
+        return replace(self, text="", k=0) != Query(k=0)
+
     def admits(self, passage: Passage) -> bool:
         """True when ``passage`` satisfies every filter."""
         return (
@@ -55,7 +60,8 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found. ``score``: reciprocal rank fusion, higher is better, not a probability.
+    """A passage found. ``score``: words, meaning and topics added up (0 when a query has no words);
+    higher is better within one answer, not a probability and not comparable between questions.
 
     ``quote`` is the best part of the passage, an exact substring of its text; ``alike`` are the
     near-duplicates folded into this hit, from other reports.

@@ -33,13 +33,21 @@ QUOTE_LENGTH = 140
 """A longer passage is quoted by its best sentences."""
 
 
-def search(index: Index, encoder: Encoder, query: Query, *, use: Use = Use.BOTH) -> tuple[Hit, ...]:
-    """Answer ``query``; empty when no passage passes the filters or none has to do with the words."""
-    mask = index.columns.mask(query)
-    if not mask.any() or query.k < 1:
-        return ()
+def search(
+    index: Index, encoder: Encoder, query: Query, *, use: Use = Use.ALL, guide: Encoder | None = None
+) -> tuple[Hit, ...]:
+    """Answer ``query``; empty when no passage passes the filters or none has to do with the words.
+
+    A query without words lists what passes its filters; without filters as well it asks for nothing.
+    ``guide``: see :func:`~report_assistant.library.ranking.rank`.
+    """
     text = query.text.strip()
-    ranked = rank(index, encoder, query, mask, use) if text else _listed(index, mask)
+    if query.k < 1 or not (text or query.filtered):
+        return ()
+    mask = index.columns.mask(query)
+    if not mask.any():
+        return ()
+    ranked = rank(index, encoder, query, mask, use, guide) if text else _listed(index, mask)
     admitted = [(row, score) for row, score in ranked if query.admits(index.passages[row])]
     folded = _fold([(index.passages[row], score) for row, score in admitted])
     chosen = _spread(folded, query)[: query.k]
