@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from report_assistant.chat.facts import understand_facts
-from report_assistant.chat.workspace import blank_figures
+from report_assistant.chat.workspace import blank_figures, with_facts
+from report_assistant.report.figures import Fact
 
 FIGURES = blank_figures("云溪县司法局", 2024)
 
@@ -74,3 +75,101 @@ def test_several_things_told_in_one_turn_are_all_kept() -> None:
 )
 def test_answers_in_whole_sentences(text: str, slot: str) -> None:
     assert [f.slot for f in understand_facts(text, FIGURES).facts] == [slot]
+
+
+def told(text: str) -> dict[str, tuple[object, str]]:
+    return {f.slot: (f.amount, f.unit) for f in understand_facts(text, FIGURES).facts}
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("12345工单办了200件", {"A26": (200, "件")}),
+        ("2、培训3次", {"E03": (3, "次")}),
+        ("培训：两次", {"E03": (2, "次")}),
+        ("业务培训：3次", {"E03": (3, "次")}),
+        ("专栏新增2个", {"D02": (2, "个")}),
+        ("我们有2个专职人员和3个兼职人员", {"E01": (2, "人"), "E01.2": (3, "人")}),
+        ("开展了1次检查", {"E04": (1, "次")}),
+        ("网站118，公众号206", {"A02": (118, "条"), "D05": (206, "条")}),
+        ("公众号是206篇不是200篇", {"D05": (206, "篇")}),
+        ("公文制发72份，主动公开的占80%", {"C08": (72, "份"), "C08.2": (80, "%")}),
+        ("没有开展培训", {"E03": (0, "次")}),
+        ("延期答复2件", {"B21": (2, "件")}),
+    ],
+)
+def test_short_notes_of_clerks(text: str, facts: dict[str, tuple[object, str]]) -> None:
+    understood = understand_facts(text, FIGURES)
+    assert told(text) == facts
+    assert (understood.doubts, understood.unclear) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("去年网站发了118条", "不是2024年"),
+        ("公众号比去年增加20篇", "增减的数"),
+        ("明年计划培训3次", "今后的打算"),
+    ],
+)
+def test_other_years_growth_and_plans_are_no_facts_of_this_year(text: str, words: str) -> None:
+    understood = understand_facts(text, FIGURES)
+    assert (understood.facts, understood.doubts) == ((), ())
+    assert any(words in line for line in understood.aside)
+
+
+def test_a_plan_for_next_year_does_not_hide_what_was_done() -> None:
+    assert told("明年计划新增2个专栏，今年新增专栏1个") == {"D02": (1, "个")}
+
+
+@pytest.mark.parametrize(
+    ("text", "slot", "why"),
+    [
+        ("培训3-5次", "E03", "范围"),
+        ("公众号推送约300条", "D05", "约数"),
+        ("全市培训12次", "E03", "整个地区"),
+        ("培训3次。后来又说培训4次", "E03", "两个不同的数"),
+        ("满意率120%", "E07.2", "100%"),
+        ("专区1个", "D03", "哪一项"),
+        ("办理人大建议3件", "A23", "哪一项"),
+    ],
+)
+def test_doubts_are_told_with_their_slot(text: str, slot: str, why: str) -> None:
+    understood = understand_facts(text, FIGURES)
+    assert slot not in {f.slot for f in understood.facts}
+    (doubt,) = understood.doubts
+    assert doubt.fact.slot == slot
+    assert why in doubt.why
+    assert doubt.fact.quote in text
+
+
+def test_the_whole_area_is_the_own_for_its_government() -> None:
+    understood = understand_facts("全县培训12次", blank_figures("云溪县人民政府", 2024))
+    assert [f.slot for f in understood.facts] == ["E03"]
+
+
+def test_another_value_is_a_doubt_unless_the_words_correct_it() -> None:
+    figures = with_facts(FIGURES, [Fact("D05", 200, "篇", "多"), Fact("A02", 118, "条")])
+    (doubt,) = understand_facts("网站发布120条", figures).doubts
+    assert "此前记录的是118条" in doubt.why
+    for text, amount in (("网站发布改为120条", 120), ("网站发布应为119条", 119)):
+        assert [f.amount for f in understand_facts(text, figures).facts] == [amount]
+    assert [f.amount for f in understand_facts("公众号发布206篇", figures).facts] == [206], "now exact"
+
+
+def test_a_bare_number_may_mean_what_was_asked_but_the_user_says_which() -> None:
+    understood = understand_facts("118条", FIGURES, asked=("A02", "D05", "E03"))
+    (doubt,) = understood.doubts
+    assert [name for name, _ in doubt.choices] == ["A02", "D05"]
+    assert understand_facts("118条", FIGURES).unclear == ("118条",)
+
+
+def test_somebody_elses_training_is_not_taken() -> None:
+    assert told("参加了市里组织的培训1次") == {}
+
+
+@pytest.mark.parametrize("text", ["成文日期：2025年1月17日", "成文日期2025-1-17", "落款日期是2025年1月17日"])
+def test_the_date_to_sign_is_no_number(text: str) -> None:
+    understood = understand_facts(text, FIGURES)
+    assert understood.signed.startswith("2025")
+    assert (understood.facts, understood.doubts, understood.unclear) == ((), (), ())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from report_assistant.chat.intent import Revision, Wish, explanation, understand
+from report_assistant.chat.intent import Revision, Wish, explanation, understand, which
 from report_assistant.report.slots import Area
 
 
@@ -27,6 +27,19 @@ from report_assistant.report.slots import Area
         ("导出Word", Wish.EXPORT, ()),
         ("说明 2：机构改革造成", Wish.EXPLAIN, ()),
         ("今天天气不错", Wish.UNKNOWN, ()),
+        ("确认", Wish.CONFIRM, ()),
+        ("确认 1、2B", Wish.CONFIRM, ()),
+        ("对", Wish.CONFIRM, ()),
+        ("取消", Wish.DISMISS, ()),
+        ("不对", Wish.DISMISS, ()),
+        ("对照检查一下", Wish.CHECK, ()),
+        ("开展了1次检查", Wish.FACTS, ()),
+        ("206篇", Wish.FACTS, ()),
+        ("业务培训：4次", Wish.FACTS, ()),
+        ("成文日期：2025年1月17日", Wish.FACTS, ()),
+        ("网站发布信息改成121条", Wish.FACTS, ()),
+        ("白沙区人民政府2022到2024年依申请公开对比", Wish.SEARCH, (1,)),
+        ("我们单位近三年有什么变化", Wish.SEARCH, ()),
         ("第二部分的表一行政许可改成402", Wish.CELLS, (2,)),
         ("本年存在的主要问题是延期答复偏多，解读形式不够多样", Wish.FACTS, (5,)),
     ],
@@ -70,3 +83,9 @@ def test_an_area_is_part_of_section_one() -> None:
 def test_explanation_is_taken_apart() -> None:
     assert explanation("说明 3：上年数据更正") == (3, "上年数据更正")
     assert explanation("说明一下") is None
+
+
+def test_what_is_confirmed_is_taken_apart() -> None:
+    assert which("确认") == ()
+    assert which("确认 1、2B") == ((1, 0), (2, 1))
+    assert which("确认第3条") == ((3, 0),)

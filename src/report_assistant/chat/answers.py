@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from report_assistant.chat.told import recorded
 from report_assistant.chat.undo import taken_back
 from report_assistant.chat.workspace import Workspace, follow, settled, wording
 from report_assistant.checks import CheckResult, Finding, State
-from report_assistant.drafting import Change, Draft, Origin, SectionDraft
+from report_assistant.drafting import Change, Draft, Origin, SectionDraft, unwritten
 from report_assistant.drafting.revise import revise
 from report_assistant.report.dates import printed_date
 from report_assistant.report.figures import Fact
@@ -150,7 +150,10 @@ def _drafting(
     growing = ""
     area: object = None
     for item in in_background(
-        lambda tell: assistant.drafter.draft(workspace.case, sections, on_event=tell), stop
+        lambda tell: assistant.drafter.draft(
+            workspace.case, sections, on_event=tell, previous=workspace.draft
+        ),
+        stop,
     ):
         if isinstance(item, Done):
             yield item.value
@@ -407,6 +410,7 @@ def _facts(
     if understood.unclear:
         parts.append("没有听懂的数字：" + "、".join(understood.unclear) + "。请说明指的是什么。")
     parts += _moved_text(told.changes)
+    parts += _unwritten_text(told.workspace, {fact.slot for fact in understood.facts})
     text = "\n\n".join(parts)
     yield Reply(text or HELP, recorded=told.recorded, pending=waiting, changes=told.changes)
 
@@ -444,6 +448,18 @@ def _moved_text(changes: Sequence[Change]) -> list[str]:
     return ["\n".join(lines)]
 
 
+def _unwritten_text(workspace: Workspace, slots: Collection[str]) -> list[str]:
+    """The facts among ``slots`` that the draft does not say although it was filled again."""
+    if workspace.draft is None:
+        return []
+    names = [slot(name).name for name in unwritten(workspace.draft, workspace.case) if name in slots]
+    if not names:
+        return []
+    return [
+        f"已记录但正文还没有写到：{'、'.join(names)}。需要写入的，请说“补充{names[0]}”或重新起草这一部分。"
+    ]
+
+
 def _confirm(
     assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
 ) -> Iterator[Reply]:
@@ -477,6 +493,7 @@ def _confirm(
         left = told.workspace.pending
     parts = ["已记录：\n" + "\n".join(map(_recorded_line, written))]
     parts += _moved_text(changes)
+    parts += _unwritten_text(assistant.store.load(workspace.id), {fact.slot for fact in written})
     parts += [_pending_text(left)] if left else []
     yield Reply("\n\n".join(parts), recorded=tuple(written), pending=left, changes=tuple(changes))
 

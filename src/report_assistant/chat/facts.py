@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from report_assistant.chat.conflict import fact_words
+from report_assistant.chat.keywords import clause_of, named_slots, none_of
 from report_assistant.chat.reply import Pending
 from report_assistant.errors import BadFigures
 from report_assistant.report.claims import ClaimKind, claims
@@ -71,6 +72,7 @@ _SIGNED = re.compile(
     r"(?:成文|落款|签发)(?:日期|时间)?\s*(?:是|为|[：:])?\s*(20\d\d\s*[年\-./]\s*\d{1,2}\s*[月\-./]\s*\d{1,2}\s*日?)"
 )
 _NAMED = re.compile(r"^[\s\d.、（）()]*(?P<name>[^：:，,。；;]{2,20})[：:]\s*(?P<value>[^，,。；;]{1,20})$")
+_DENIED = re.compile(r"(?:而?不是|并非|不再是)$")
 _WHOLE_AREA = {OrganKind.GOVERNMENT, OrganKind.TOWNSHIP}
 MOST_CHOICES = 4
 HUNDRED = 100
@@ -167,7 +169,8 @@ def _read_sentence(text: str, found: _Found, waiting: Sequence[Pending], asked: 
         elif _planned(said[: mention.end]):
             found.aside[f"“{raw}”说的是今后的打算，没有记录"] = None
         elif mention.slot is None:
-            _read_bare(quantity, quote, found, waiting, asked)
+            if not _DENIED.search(said[: mention.start]):
+                _read_bare(quantity, said, quote, corrected, found, waiting, asked)
         elif mention.slot in computed:
             found.of_tables[mention.slot] = None
         else:
@@ -179,6 +182,9 @@ def _read_sentence(text: str, found: _Found, waiting: Sequence[Pending], asked: 
                 found.doubt(fact, "这句话可以指不止一项，请选一项", choices)
             else:
                 _take(fact, found, corrected, why)
+    for name in none_of(text):
+        if name not in found.facts and name not in computed:
+            _take(Fact(name, 0, slot(name).units[0], quote=quote), found, corrected, "")
     for claim in claims(text):
         for name in _ZERO_BY_CLAIM.get(claim.kind, ()):
             if name not in found.facts:
@@ -206,7 +212,10 @@ def _take(fact: Fact, found: _Found, corrected: bool, why: str) -> None:
 
 
 def _fact(name: str, quantity: Quantity, quote: str) -> Fact:
-    return Fact(name, quantity.amount, quantity.unit or slot(name).units[0], quantity.approx, quote=quote)
+    units = slot(name).units
+    spoken = quantity.unit == "个" and "个" not in units  # two 个 of staff are two 人
+    unit = units[0] if spoken or not quantity.unit else quantity.unit
+    return Fact(name, quantity.amount, unit, quantity.approx, quote=quote)
 
 
 def _why(fact: Fact, mention: Mention, figures: Figures) -> str:
@@ -225,15 +234,34 @@ def _why(fact: Fact, mention: Mention, figures: Figures) -> str:
 
 
 def _read_bare(
-    quantity: Quantity, quote: str, found: _Found, waiting: Sequence[Pending], asked: Sequence[str]
+    quantity: Quantity,
+    text: str,
+    quote: str,
+    corrected: bool,
+    found: _Found,
+    waiting: Sequence[Pending],
+    asked: Sequence[str],
 ) -> None:
-    """A number that does not say what it counts: the answer to what waits, or one of what was asked."""
+    """A number without the words of a report: what its clause names, what waits, or what was asked."""
+    computed = formulas(found.figures.generation)
+    clause = clause_of(text, quantity.start, quantity.end)
+    named = tuple(name for name in named_slots(clause, quantity.unit) if name not in found.facts)
+    of_tables = tuple(name for name in named if name in computed)
+    if of_tables:
+        found.of_tables.update(dict.fromkeys(of_tables))
+        return
+    if len(named) == 1:
+        fact = _fact(named[0], quantity, quote)
+        _take(fact, found, corrected, _why(fact, Mention(named[0], quantity), found.figures))
+        return
     fits = [p.fact.slot for p in waiting if quantity.unit in (*slot(p.fact.slot).units, "")]
-    if len(set(fits)) == 1 and quantity.exact:
+    if not named and len(set(fits)) == 1 and quantity.exact:
         found.plain(_fact(fits[0], quantity, quote))
         return
-    names = [n for n in asked if n in slots() and quantity.unit and quantity.unit in slot(n).units]
-    names = [n for n in names if n not in found.facts and n not in found.figures.facts][:MOST_CHOICES]
+    names = named or tuple(
+        n for n in asked if n in slots() and quantity.unit and quantity.unit in slot(n).units
+    )
+    names = tuple(n for n in names if n not in found.facts and n not in found.figures.facts)[:MOST_CHOICES]
     if names:
         fact = _fact(names[0], quantity, quote)
         found.doubt(fact, f"“{quantity.raw}”没有说明是哪一项", names)
@@ -265,9 +293,12 @@ def _planned(text: str) -> bool:
 
 def says_facts(text: str) -> bool:
     """True when ``text`` gives a number or a statement that belongs to a slot."""
-    return any(m.slot is not None for m in mentions(_CORRECTION.sub("", text))) or any(
-        claim.kind in _ZERO_BY_CLAIM for claim in claims(text)
-    )
+    said = _CORRECTION.sub("", text)
+    found = mentions(said)
+    if any(m.slot is not None for m in found) or any(c.kind in _ZERO_BY_CLAIM for c in claims(text)):
+        return True
+    counted = [m.quantity for m in found if m.quantity.is_quantity]
+    return any(named_slots(clause_of(said, q.start, q.end), q.unit) for q in counted) or any(none_of(text))
 
 
 def is_answer(text: str) -> bool:

@@ -83,7 +83,7 @@ _SEARCH = re.compile(
     r"怎么写|怎样写|如何写|怎么表述|如何表述|怎样表述|一般(怎么|如何)|提法|写法|表述(方式|方法)?有哪些|"
     r"(?:近|最近|过去)[一二两三四五\d]{1,2}年.{0,20}(?:变化|怎么|如何|对比|比较)|历年|逐年|有(?:什么|哪些|何)变化|"
     r"20\d\d.{0,30}(?:变化|对比|比较)|(?:和|与|跟|同)(?:去年|上年|前年).{0,8}(?:对比|比较|不同|区别)|"
-    r"(其他|其它|别的|同类|类似|兄弟)(单位|机关|部门|街道|乡镇|园区|局|委|地方)|范例|范文|查一下|检索|搜索|找一?找"
+    r"(其他|其它|别的|同类|类似|兄弟)(单位|机关|部门|街道|乡镇|园区|局|委|地方)|范例|范文|(?<!检)查一下|检索|搜索|找一?找"
 )
 _CHECK = re.compile(r"核对|检查|校验|核验|审核一下|有没有(错|问题)|哪里(错|不对)|对不对")
 _MISSING = re.compile(
@@ -149,12 +149,12 @@ def understand(text: str) -> Intent:
         return intent(Wish.SEARCH)
     if _MISSING.search(text):
         return intent(Wish.MISSING)
-    if _CHECK.search(text):
+    has_facts = says_facts(text)
+    if _CHECK.search(text) and not (has_facts and re.search(r"\d|[一二两三四五六七八九十][次场]", text)):
         return intent(Wish.CHECK)
     if _CELL.search(text):
         return intent(Wish.CELLS)
     revision = _revision(text)
-    has_facts = says_facts(text)
     if revision is not None and not (has_facts and revision is Revision.ADD):
         return intent(Wish.REVISE, revision)
     if _DRAFT.search(text) and (sections or not has_facts):

@@ -13,6 +13,7 @@ from typing import Literal
 from report_assistant.chat.reply import Pending, Reply
 from report_assistant.checks import Explanation
 from report_assistant.drafting import Case, Change, Draft, refill
+from report_assistant.drafting.told import is_told
 from report_assistant.report.document import Report
 from report_assistant.report.figures import Fact, Figures, Place, Value
 from report_assistant.report.form import APPLICANTS, CARRIED_IN, CARRIED_OUT, Cell, Generation
@@ -201,7 +202,16 @@ def settled(workspace: Workspace, sections: Iterable[int]) -> Workspace:
 
 
 def wording(draft: Draft | None) -> Mapping[int, tuple[str, ...]]:
-    """The templates of each section: what a draft says, whatever its figures are."""
+    """What each section says, whatever its figures and facts are: the templates of its sentences.
+
+    Sentences that a re-fill adds for new facts, and the words around facts told in words, follow the
+    facts and are no wording of their own.
+    """
     if draft is None:
         return {}
-    return {s.number: tuple(sentence.template for sentence in s.sentences) for s in draft.sections}
+    return {
+        section.number: tuple(
+            s.reference if is_told(s) else s.template for s in section.sentences if not s.added
+        )
+        for section in draft.sections
+    }
