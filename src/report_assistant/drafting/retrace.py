@@ -27,6 +27,7 @@ from report_assistant.report.slots import Area, slots
 from report_assistant.report.text import similarity
 
 HAND = "手工修改"
+HEADING = "heading"
 # Under this likeness what stood at a place before says nothing about what stands there now.
 ALIKE = 0.4
 _FREE = frozenset({Kind.LIST, Kind.NAME})
@@ -78,7 +79,7 @@ class _Before:
     def kept(self) -> Iterator[_Piece]:
         """Words, names and marks (no amounts) that stand unchanged in the typed text."""
         for span in self.spans:
-            if span.resolved.amount is not None or _is_held(span.resolved):
+            if span.resolved.amount is not None or span.resolved.held:  # traced like any typed number
                 continue
             for tag, a, b, c, _ in self._codes:
                 if tag == "equal" and a <= span.start and span.end <= b:
@@ -110,13 +111,6 @@ class _Before:
         return found.amount is not None and quantity.unit.removeprefix("万") == found.unit.removeprefix("万")
 
 
-def _is_held(found: Resolved) -> bool:
-    """True for words held by hand before: they are traced like any other typed words."""
-    wanted = slots().get(found.slot)
-    counted = wanted is not None and not wanted.is_text and found.kind is not SourceKind.MISSING
-    return found.kind is SourceKind.UNTRACED or counted
-
-
 def retrace(text: str, case: Case, area: Area | None = None, before: Sequence[Sentence] = ()) -> Retraced:
     """The sentence ``text`` that somebody typed, ``before`` what stood there.
 
@@ -126,25 +120,25 @@ def retrace(text: str, case: Case, area: Area | None = None, before: Sequence[Se
     text = text.replace("{", "｛").replace("}", "｝")
     old = _Before(before, text, case)
     pieces = sorted(_pieces(text, case, area, old), key=lambda p: p.start)
-    template = _template(text, pieces, case)
-    stated = tuple(name for name in requirements(template) if not unsupported((name,), case))
-    reference = before[0].reference if before else ""
-    sentence = Sentence(template, Origin.USER, reference or HAND, old.text, stated)
-    sentence, _ = fill_sentence(sentence, case)
+    head = bool(before) and before[0].reference.startswith(HEADING)
+    kept = Sentence("", Origin.USER, before[0].reference if head else HAND, old.text)
+    sentence = next(s for s in _readings(kept, text, pieces, case) if s.text == text)
     facts = tuple(_facts(text, pieces, case))
     return Retraced(sentence, tuple(_doubts(sentence, case, area, old.text)), facts)
 
 
-def _template(text: str, pieces: Sequence[_Piece], case: Case) -> str:
-    template = _joined(text, pieces)
-    if fill(template, case).text == text:
-        return template
-    # A list that leaves out a member, or a zero, would make the sentence lapse: hold the amounts.
+def _readings(kept: Sentence, text: str, pieces: Sequence[_Piece], case: Case) -> Iterator[Sentence]:
+    """The text as a sentence: with slots; its amounts held; all held.
+
+    A list that leaves out a member, or a zero, would make a sentence with slots lapse; what somebody
+    typed stays.
+    """
     worded = [replace(p, exact=p.exact and (p.expected or _is_worded(p.slot, case))) for p in pieces]
-    template = _joined(text, worded)
-    if fill(template, case).text == text:
-        return template
-    return _joined(text, [replace(p, exact=False) for p in pieces])
+    for chosen in (pieces, worded, [replace(p, exact=False) for p in pieces]):
+        template = _joined(text, chosen)
+        stated = tuple(name for name in requirements(template) if not unsupported((name,), case))
+        yield fill_sentence(replace(kept, template=template, requires=stated), case)[0]
+    yield replace(kept, template=template, text=text)
 
 
 def _is_worded(name: str, case: Case) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -34,7 +34,8 @@ class SourceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A slot with its printed text. ``amount`` is None for words; ``source`` is in Chinese."""
+    """A slot with its printed text. ``amount`` is None for words; ``source`` is in Chinese; ``held``:
+    printed as somebody wrote it, whatever the amount."""
 
     slot: str
     text: str
@@ -43,11 +44,12 @@ class Resolved:
     amount: Amount | None = None
     unit: str = ""
     quote: str = ""
+    held: bool = False
 
     @property
     def zero(self) -> bool:
         """True for an amount of zero, which prose states in words and never as 0件."""
-        return self.amount is not None and self.amount == 0 and self.slot != "B04"
+        return self.amount is not None and self.amount == 0 and self.slot != "B04" and not self.held
 
 
 _BEFORE = frozenset({"约", "近", "超"})
@@ -181,19 +183,16 @@ def _squashed(text: str) -> str:
 
 
 def _held(name: str, words: str, case: Case) -> Resolved:
-    """Held ``words`` with the source of slot ``name`` when it says the same, else untraced.
-
-    They carry no amount: what somebody wrote stays, also a zero.
-    """
+    """Held ``words`` with the source of slot ``name`` when it says the same, else untraced."""
     if not name or not known(name):
-        return Resolved(BY_HAND, words, SourceKind.UNTRACED, _UNKNOWN)
+        return Resolved(BY_HAND, words, SourceKind.UNTRACED, _UNKNOWN, held=True)
     found = resolve(name, case)
-    if found is None:
-        return Resolved(name, words, SourceKind.UNTRACED, _NOT_GIVEN.format(name=label(name)))
-    if says(words, found):
-        return Resolved(name, words, found.kind, found.source, None, found.unit, found.quote)
-    source = _DIFFERS.format(name=label(name), value=found.text)
-    return Resolved(name, words, SourceKind.UNTRACED, source)
+    if found is not None and says(words, found):
+        return replace(found, text=words, held=True)
+    source = _NOT_GIVEN.format(name=label(name))
+    if found is not None:
+        source = _DIFFERS.format(name=label(name), value=found.text)
+    return Resolved(name, words, SourceKind.UNTRACED, source, held=True)
 
 
 def known(name: str) -> bool:
