@@ -66,6 +66,7 @@ class Settings(BaseSettings):
     login_attempts: int = Field(5, description="Failed logins of one name before it must wait.", ge=1)
     login_pause: int = Field(300, description="Seconds that failed logins count, and the wait.", ge=1)
     section_one_length: int = Field(1000, description="Longest section one, in characters.")
+    table_introductions: bool = Field(False, description="A sentence before each table of the report.")
 
     @property
     def index_dir(self) -> Path:

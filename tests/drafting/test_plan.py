@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from drafting_cases import AGENCY, BUSY, busy_case, facts, figures, library, quantity, quiet_case, words
 
-from report_assistant.drafting import Case, Drafter, questions
+from report_assistant.checks import State, check
+from report_assistant.drafting import Case, Drafter, questions, refill, to_report
 from report_assistant.drafting.plan import expected, said_last_year, units, zero_facts
 from report_assistant.report.document import Paragraph, Report, Section
 from report_assistant.report.figures import Fact
+from report_assistant.report.form import Cell
 from report_assistant.report.slots import Area
 from report_assistant.settings import Settings
 
@@ -145,3 +147,29 @@ def test_section_one_is_shortened(home: Path) -> None:
     short = Settings(home=home, section_one_length=60)
     draft = Drafter(short, library()).draft(quiet_case(), (1,))
     assert any("超过设置的60字" in notice for notice in draft.notices)
+
+
+def test_tables_are_introduced_only_when_wanted(settings: Settings, home: Path) -> None:
+    case = busy_case()
+    plain = Drafter(settings).draft(case)
+    assert [section.text for section in plain.sections[1:4]] == ["", "", ""]
+    drafter = Drafter(Settings(home=home, table_introductions=True))
+    two, three, four = drafter.draft(case).sections[1:4]
+    assert re.search("(?:没有|未)作出行政许可、行政处罚和行政强制决定。", two.text)
+    assert "12件" in three.text
+    assert "1件" in three.text
+    assert "行政复议1件" in four.text
+    for section in (two, three, four):
+        assert section.text.count("见下表") + section.text.count("如下") == 1
+        assert "0件" not in section.text
+        assert {e.kind for e in section.ledger} <= {"cell", "formula", "case"}
+    # The figures move: so do the sentences, and a zero is said in words.
+    cells = {Cell(1, "行政许可", "本年处理决定数量"): 30, Cell(1, "行政处罚", "本年处理决定数量"): 4}
+    moved = refill(drafter.draft(case), replace(case, figures=figures(cells, dict(case.figures.facts)))).draft
+    texts = [section.text for section in moved.sections[1:4]]
+    assert "作出行政许可决定30件、行政处罚决定4件。" in texts[0]
+    assert re.search("(?:未|没有)收到政府信息公开申请", texts[1])
+    assert re.search("(?:未|没有)", texts[2])
+    report = to_report(drafter.draft(case), case)
+    bad = [found.message for found in check(report).findings if found.state is State.FAIL]
+    assert bad == [f.message for f in check(to_report(plain, case)).findings if f.state is State.FAIL]

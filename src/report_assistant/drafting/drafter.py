@@ -12,6 +12,7 @@ from report_assistant.drafting.compose import DISPUTES, smooth, states
 from report_assistant.drafting.duplication import duplication, sister_duplication
 from report_assistant.drafting.fill import fill_section, fill_sentence
 from report_assistant.drafting.graph import run
+from report_assistant.drafting.introductions import introduction
 from report_assistant.drafting.maker import Event, Maker, OnEvent
 from report_assistant.drafting.mask import Precedent
 from report_assistant.drafting.model import ModelMaker, chat_model
@@ -187,7 +188,7 @@ class Drafter:
             return paragraphs, list(notices)
         if number == 6:
             return frame.other_matters(case), []
-        return (), []
+        return (introduction(number, case) if self._settings.table_introductions else ()), []
 
     def _copies(self, paragraphs: tuple[DraftParagraph, ...], case: Case) -> bool:
         """True when borrowed sentences bring section one over the duplication limit."""
