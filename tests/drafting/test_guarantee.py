@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 
 from report_assistant.checks import Severity, State, check
-from report_assistant.drafting import Case, Draft, Drafter, SectionDraft, refill, to_report
+from report_assistant.drafting import Case, Draft, Drafter, SectionDraft, draft_to_dict, refill, to_report
 from report_assistant.drafting.plan import required
 from report_assistant.drafting.practice import content_slots
 from report_assistant.drafting.template import TODO_MARK
@@ -128,3 +128,14 @@ def test_missing_facts_become_marks_and_questions(settings: Settings) -> None:
     assert filled is not None
     assert filled.missing == ()
     assert "118条" in filled.text
+
+
+def test_a_draft_without_its_date_is_not_complete(settings: Settings) -> None:
+    case = quiet_case()
+    drafter = Drafter(settings)
+    sections = (2, 3, 4, 6)
+    assert drafter.draft(case, sections).complete
+    undated = drafter.draft(replace(case, signed=None), sections)
+    assert not undated.complete
+    assert draft_to_dict(undated)["complete"] is False
+    assert refill(undated, case).draft.complete

@@ -167,8 +167,9 @@ class Draft:
 
     @property
     def complete(self) -> bool:
-        """True when no 【待补】 mark stands in the text."""
-        return not any(TODO_MARK.search(s.text) for s in (self.front, *self.sections))
+        """True when no 【待补】 mark stands in the text or in the lines under the report."""
+        waits = any(entry.kind == "missing" for entry in self.ledger)
+        return not waits and not any(TODO_MARK.search(s.text) for s in (self.front, *self.sections))
 
 
 def slot_names(template: str) -> tuple[str, ...]:
