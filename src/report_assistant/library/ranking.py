@@ -45,7 +45,7 @@ TOPICS_AT_MOST = 1.5
 RANKED = 60
 """Most rows that are handed on; folding likes needs some more than are shown."""
 
-FAMILIAR = 0.88
+FAMILIAR = 0.82
 """Least familiarity of an open question: how well its words are known, and how much liker it is to
 plain questions of the topics than to those that no report answers. Below it the question has nothing
 to do with the library. Fitted on the golden questions with even ids (docs/search.md)."""
@@ -149,7 +149,7 @@ def _by_clauses(
         likeness = words.compare(text, clauses)
         spoken = _spoken([(speaking(topic, clauses), sure) for topic, sure in topics], len(clauses.texts))
         meaning = _meaning(likeness, clauses, weight * spoken)
-    return _Compared(rows, meaning, likeness.familiar + subject.inside - subject.outside >= FAMILIAR)
+    return _Compared(rows, meaning, likeness.familiar + subject.near >= FAMILIAR)
 
 
 def _spoken(topics: list[tuple[npt.NDArray[np.bool_], float]], clauses: int) -> Scores:

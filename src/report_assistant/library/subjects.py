@@ -26,18 +26,20 @@ UNLIKE = 0.35
 SECOND = 0.3
 """Share of the second likest question of a topic: one stray likeness must not decide."""
 
+SIDE, RIDGE = 0.3, 50.0
+"""Share of the plane between questions inside and outside, and its smoothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
     """Topics of a question with a confidence from 0 to 1, the surest first.
 
-    ``inside`` and ``outside``: cosine of the likest question of any topic, and of the likest that no
-    report answers.
+    ``near``: from about -0.6 to 1, how much liker the question is to those of the topics than to
+    those that no report answers, by its nearest ones and by all of them.
     """
 
     topics: tuple[tuple[Topic, float], ...]
-    inside: float
-    outside: float
+    near: float
 
 
 class Subjects:
@@ -52,6 +54,7 @@ class Subjects:
         self._inside: Vectors = np.array([words.mean(q) for q, _ in asked], dtype=np.float32)
         self._outside: Vectors = np.array([words.mean(q) for q in known.outside], dtype=np.float32)
         self._words = words
+        self._side = _side(self._inside, self._outside)
 
     def of(self, question: str) -> Subject:
         """Topics of ``question``."""
@@ -69,7 +72,21 @@ class Subjects:
         found = tuple(
             (self._topics[o], (values[o] - UNLIKE) / (1 - UNLIKE)) for o in best if values[o] > UNLIKE
         )
-        return Subject(found, float(likeness[order[0]]), float((self._outside @ vector).max()))
+        nearest = float(likeness[order[0]]) - float((self._outside @ vector).max())
+        return Subject(found, nearest + SIDE * float(self._side[:-1] @ vector + self._side[-1]))
+
+
+def _side(inside: Vectors, outside: Vectors) -> Vectors:
+    """Weights and offset of the plane between the two kinds of questions: 1 inside, -1 outside.
+
+    Ridge regression in which both kinds weigh the same.
+    """
+    rows = np.hstack([np.vstack([inside, outside]), np.ones((len(inside) + len(outside), 1))])
+    side = np.repeat([1.0, -1.0], [len(inside), len(outside)])
+    weight = np.repeat([1 / len(inside), 1 / len(outside)], [len(inside), len(outside)]) * len(rows) / 2
+    weighted = rows * weight[:, None]
+    plane = np.linalg.solve(weighted.T @ rows + RIDGE * np.eye(rows.shape[1]), weighted.T @ side)
+    return np.asarray(plane, dtype=np.float32)
 
 
 @cache
