@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
-from drafting_cases import AGENCY, busy_case, figures, quiet_case
+from drafting_cases import AGENCY, busy_case, figures, library, quiet_case
 
 from report_assistant.drafting import Drafter, Origin
 from report_assistant.drafting.duplication import duplication
 from report_assistant.drafting.duties import duties
 from report_assistant.drafting.fill import fill_sentence
 from report_assistant.drafting.mask import Precedent
+from report_assistant.drafting.names import foreign_names
 from report_assistant.drafting.own import kept_sentences, standing
 from report_assistant.drafting.plan import SUB_HEADS
 from report_assistant.drafting.verify import verify
@@ -133,3 +135,25 @@ def test_every_area_has_two_sentences(settings: Settings) -> None:
             ]
             assert len(stand) >= 2, area
         assert len(section.text) <= settings.section_one_length
+
+
+def test_names_in_kept_words_are_in_the_ledger(settings: Settings) -> None:
+    case = replace(quiet_case(), last_year=last_year({Area.MANAGEMENT: RULE, Area.PLATFORM: NAMED}))
+    draft = Drafter(settings).draft(case)
+    kept = {e.text: e for e in draft.ledger if e.kind == "report"}
+    # The organ's name inside the title is a slot of its own.
+    assert {"信息发布审核办法》", "“云溪水讯”"} <= set(kept)
+    assert kept["“云溪水讯”"].quote == NAMED
+    assert kept["“云溪水讯”"].source == "上年报告沿用的名称"
+
+
+def test_every_name_in_the_text_has_a_source(settings: Settings) -> None:
+    """Organs, places and persons, as a tagger sees them, and the organ's own name and places."""
+    case = replace(busy_case(), last_year=last_year({Area.MANAGEMENT: RULE, Area.PLATFORM: NAMED}))
+    draft = Drafter(settings, library()).draft(case)
+    for section in (draft.front, *draft.sections):
+        for number, text in enumerate(p.text for p in section.paragraphs if p.text):
+            spans = [(e.start, e.end) for e in section.ledger if e.paragraph == number]
+            for name in {*foreign_names(text), case.organ.name, *case.organ.places}:
+                for match in re.finditer(re.escape(name), text):
+                    assert any(a <= match.start() and match.end() <= b for a, b in spans), (name, text)

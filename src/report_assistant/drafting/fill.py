@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from report_assistant.drafting import frame
 from report_assistant.drafting.case import Case
 from report_assistant.drafting.macros import expand, incomplete
+from report_assistant.drafting.named import kept_names
 from report_assistant.drafting.sources import Resolved, SourceKind, label, resolve
 from report_assistant.drafting.support import unsupported
 from report_assistant.drafting.template import (
@@ -101,7 +102,10 @@ def fill_section(section: SectionDraft, case: Case) -> SectionDraft:
         sentences, offset = [], 0
         for sentence in paragraph.sentences:
             filled, spans = fill_sentence(sentence, case)
-            ledger += [_entry(section.number, printed, offset, span) for span in spans]
+            places = [(span.start, span.end) for span in spans]
+            names = [Span(*found) for found in kept_names(filled, case, places)]
+            here = sorted((*spans, *names), key=lambda span: span.start)
+            ledger += [_entry(section.number, printed, offset, span) for span in here]
             missing.update((s.resolved.slot, None) for s in spans if s.resolved.kind is SourceKind.MISSING)
             offset += len(filled.text)
             sentences.append(filled)

@@ -77,7 +77,7 @@ class LedgerEntry:
 
     ``paragraph`` counts from 0 in the section; section 0 is the front, with TITLE_LINE and
     SIGNATURE_LINES for the title and the lines under the report. ``start``/``end`` are
-    offsets in the paragraph text. ``kind`` is cell, formula, fact, law, case or missing;
+    offsets in the paragraph text. ``kind`` is cell, formula, fact, law, case, report or missing;
     ``source`` says it in words; ``quote`` is the user's own sentence for a fact.
     """
 
