@@ -111,7 +111,7 @@ def official_look(table: WordTable) -> list[tuple[str, str, str]]:
         for cell in row.tc_lst:
             text = "".join(t.text or "" for t in cell.iter(qn("w:t"))).strip()
             if text and not text.isdigit():
-                shade = cell.tcPr.find(qn("w:shd"))
+                shade = cell.find(f"{qn('w:tcPr')}/{qn('w:shd')}")
                 fill = "auto" if shade is None else shade.get(qn("w:fill"), "auto")
                 alignment = cell.p_lst[0].find(f"{qn('w:pPr')}/{qn('w:jc')}")
                 kind = "center" if alignment is None else alignment.get(qn("w:val"), "")

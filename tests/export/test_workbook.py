@@ -68,7 +68,9 @@ def test_written_figures_read_back_the_same(figures: Figures, tmp_path: Path) ->
         ("", None),
     ],
 )
-def test_the_date_under_the_report_comes_back(typed: str | datetime | None, wanted: date | None, tmp_path: Path) -> None:
+def test_the_date_under_the_report_comes_back(
+    typed: str | datetime | None, wanted: date | None, tmp_path: Path
+) -> None:
     figures = replace(figures_of(Generation.G2021, {}), signed=date(2024, 1, 17))
     path = tmp_path / "figures.xlsx"
     write_figures(figures, path)

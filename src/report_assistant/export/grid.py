@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from docx.document import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -25,11 +27,12 @@ WRAPPED_FROM = 4  # a head so long in one narrow column breaks after every secon
 _EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
-def _properties(table: WordTable, layout: Table) -> None:
+def table_properties(table: WordTable, widths: Sequence[int]) -> None:
+    """Centre ``table``, fix its column widths (twips) and give it thin black borders."""
     edges = "".join(f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for edge in _EDGES)
     xml = (
         f"<w:tblPr {nsdecls('w')}>"
-        f'<w:tblW w:w="{sum(layout.widths)}" w:type="dxa"/>'
+        f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         '<w:jc w:val="center"/>'
         f"<w:tblBorders>{edges}</w:tblBorders>"
         '<w:tblLayout w:type="fixed"/>'
@@ -38,7 +41,7 @@ def _properties(table: WordTable, layout: Table) -> None:
         "</w:tblPr>"
     )
     table._tbl.replace(table._tbl.tblPr, parse_xml(xml))
-    for column, twips in zip(table.columns, layout.widths, strict=True):
+    for column, twips in zip(table.columns, widths, strict=True):
         column.width = Twips(twips)
 
 
@@ -90,7 +93,7 @@ def _write(cell: _Cell, grid: GridCell, figures: Figures, layout: Table) -> None
 def add_table(document: Document, layout: Table, figures: Figures) -> dict[Cell, Paragraph]:
     """Append the table of ``figures``; return the paragraph of each figure, for comments."""
     table = document.add_table(rows=0, cols=len(layout.widths))
-    _properties(table, layout)
+    table_properties(table, layout.widths)
     paragraphs: dict[Cell, Paragraph] = {}
     for top in range(layout.height):
         row = _Row(table._tbl.add_tr(), table)

@@ -14,6 +14,7 @@ from docx.shared import Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from report_assistant.checks import Finding
+from report_assistant.export.appendix import add_ledger
 from report_assistant.export.comments import Anchors, comment_findings, comment_sources
 from report_assistant.export.files import replacing
 from report_assistant.export.grid import add_table
@@ -142,11 +143,13 @@ def write_report(
     unfinished: bool = False,
     findings: Sequence[Finding] = (),
     ledger: Sequence[LedgerEntry] | None = None,
+    appendix: bool = False,
 ) -> None:
     """Write ``report`` to ``path`` as .docx; the figures of a section follow its prose.
 
     ``unfinished`` prints a notice on every page; 【待补：…】 marks are yellow in any case;
-    ``findings`` and the sources of the numbers (``ledger``) become Word comments. The caller asks
+    ``findings`` and the sources of the numbers (``ledger``) become Word comments, with ``appendix`` the
+    sources are listed behind the report as well; readers leave that list out. The caller asks
     :mod:`report_assistant.export.gate` first. Raises CannotWrite.
     """
     document = blank_page(report.title, report.agency)
@@ -164,5 +167,7 @@ def write_report(
         document.add_paragraph(style=BODY)  # Word wants a paragraph after the last table
     comment_findings(document, anchors, findings)
     comment_sources(document, anchors, ledger or ())
+    if appendix and ledger:
+        add_ledger(document, ledger)
     with replacing(path) as temporary:
         document.save(str(temporary))

@@ -1,0 +1,66 @@
+"""The sources of all numbers, years and names as a list behind the report; readers stop at its head."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from docx.document import Document
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.shared import Twips
+from docx.table import _Row
+
+from report_assistant.export.grid import table_properties
+from report_assistant.export.page import SUBHEADING, TABLE_TEXT, add_text
+from report_assistant.report.document import LEDGER_TITLE
+from report_assistant.report.form import section_words
+
+if TYPE_CHECKING:
+    from report_assistant.drafting.template import LedgerEntry
+
+COLUMNS = (("位置", 1500), ("文中写法", 1900), ("来源", 3340), ("现值", 1100), ("用户原话", 1000))
+UNTRACED = "untraced"
+_LINES = {-1: "题目", -2: "落款"}
+
+
+def place_words(entry: LedgerEntry) -> str:
+    """Where an entry stands: 第一部分第2段, 题目, 落款."""
+    if entry.paragraph in _LINES:
+        return _LINES[entry.paragraph]
+    return f"{section_words(entry.section)}第{entry.paragraph + 1}段"
+
+
+def _rows(ledger: Sequence[LedgerEntry]) -> list[tuple[tuple[str, ...], bool]]:
+    rows = ((place_words(e), e.text, e.source, f"{e.value}{_unit(e)}", e.quote) for e in ledger)
+    marked = (entry.kind == UNTRACED for entry in ledger)
+    return list(dict.fromkeys(zip(rows, marked, strict=True)))
+
+
+def _unit(entry: LedgerEntry) -> str:
+    return entry.unit if entry.value != entry.text else ""
+
+
+def add_ledger(document: Document, ledger: Sequence[LedgerEntry]) -> None:
+    """Append the list on a new page; an entry without a source is yellow."""
+    title = document.add_paragraph(style=SUBHEADING)
+    title.paragraph_format.page_break_before = True
+    add_text(title, LEDGER_TITLE)
+    table = document.add_table(rows=0, cols=len(COLUMNS))
+    table_properties(table, [width for _, width in COLUMNS])
+    lines = [(tuple(name for name, _ in COLUMNS), False), *_rows(ledger)]
+    for number, (texts, marked) in enumerate(lines):
+        row: _Row = table.add_row()
+        properties = row._tr.get_or_add_trPr()
+        properties.append(OxmlElement("w:cantSplit"))
+        if number == 0:
+            properties.append(OxmlElement("w:tblHeader"))
+        for cell, text, (_, width) in zip(row.cells, texts, COLUMNS, strict=True):
+            cell.width = Twips(width)
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+            paragraph = cell.paragraphs[0]
+            paragraph.style = TABLE_TEXT
+            if number:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
+            add_text(paragraph, text, marked=marked)
