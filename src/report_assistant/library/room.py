@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import RLock
@@ -128,9 +128,7 @@ class Library:
                 self._renew(progress)
             if load_model:
                 self._encoder.load()
-            with self._lock:
-                self._index = None
-                self._open()
+            self._open()
         except ReportAssistantError as error:
             self._trouble = str(error)
             raise
@@ -287,9 +285,13 @@ class Library:
         if not path.exists():
             return False
         lock = FileLock(path, timeout=0)  # one of its own: that of the writers is shared by threads
-        with suppress(Timeout), lock:
+        try:
+            with lock:
+                return False
+        except Timeout:
+            return True
+        except OSError:  # a folder that may only be read: nobody writes there
             return False
-        return True
 
     def _open(self) -> Index:
         with self._lock:

@@ -51,10 +51,10 @@ class Opening:
     def _run(self) -> None:
         try:
             self._library.ensure_ready()
+            self._words = ""
+            self._library.prove()  # reads every file of the index while the page is in use
         except ReportAssistantError as error:
             self._words = str(error)
-        else:
-            self._words = ""
 
     def status(self) -> str:
         """What still gets ready, in a few words; empty when everything is."""
