@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,14 +13,20 @@ from drafting_cases import AGENCY, BUSY, busy_case, facts, figures, library, qua
 
 from report_assistant.checks import State, check
 from report_assistant.drafting import Case, Drafter, questions, refill, to_report
-from report_assistant.drafting.plan import expected, said_last_year, units, zero_facts
+from report_assistant.drafting.plan import expected, said_last_year, stated_by, units, zero_facts
+from report_assistant.readers import read_report
+from report_assistant.report.areas import areas
 from report_assistant.report.document import Paragraph, Report, Section
 from report_assistant.report.figures import Fact
 from report_assistant.report.form import Cell
-from report_assistant.report.slots import Area
+from report_assistant.report.mentions import mentions
+from report_assistant.report.organ import OrganKind, organ
+from report_assistant.report.slots import Area, slots
+from report_assistant.report.text import sentences
 from report_assistant.settings import Settings
 
 GOVERNMENT = "云溪县人民政府"
+CORPUS = Path(__file__).parents[2] / "corpus"
 
 
 def last_year(*texts: str, agency: str = AGENCY) -> Report:
@@ -173,3 +181,41 @@ def test_tables_are_introduced_only_when_wanted(settings: Settings, home: Path) 
     report = to_report(drafter.draft(case), case)
     bad = [found.message for found in check(report).findings if found.state is State.FAIL]
     assert bad == [f.message for f in check(to_report(plain, case)).findings if f.state is State.FAIL]
+
+
+def test_questions_follow_what_reports_of_this_kind_state() -> None:
+    def asked(agency: str) -> list[str]:
+        return [q.slot for q in questions(Case(figures(BUSY, agency=agency), signed=date(2025, 1, 3)), (1,))]
+
+    office, town = asked("云溪县水务局"), asked("云溪县青石镇人民政府")
+    assert {"D05", "A17"} <= set(office[:5])
+    assert office.index("E02") < office.index("E01") < len(office)
+    assert "D10" not in office
+    assert "B05" in office  # ten of fifteen sample departments name the channels
+    assert "B05" not in town[: town.index("E02")]
+    government = asked("云溪县人民政府")
+    assert government.index("D10") < len(government)  # two of three sample governments, few departments
+    assert government.index("A17") < government.index("D05")
+    assert office.index("D05") < office.index("A17")
+    assert stated_by("D05", OrganKind.STREET) == 1.0
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="needs the sample reports")
+def test_the_counts_of_stated_slots_are_those_of_the_samples() -> None:
+    counts: dict[tuple[str, OrganKind], int] = defaultdict(int)
+    reports: dict[OrganKind, int] = defaultdict(int)
+    for path in sorted(CORPUS.glob("*.md")):
+        if path.name == "README.md":
+            continue
+        report = read_report(path)
+        kind = organ(report.agency).kind
+        reports[kind] += 1
+        section = report.section(1)
+        assert section is not None
+        parts = [part for part in areas(section) if not part.heading]
+        spans = [(span.text, part.area) for part in parts for span in sentences(part.paragraph.text)]
+        for name in {m.slot for text, area in spans for m in mentions(text, area) if m.slot}:
+            counts[name, kind] += 1
+    for (name, kind), count in counts.items():
+        if not slots()[name].formula:
+            assert abs(stated_by(name, kind) - count / reports[kind]) <= 0.34, name

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from report_assistant.drafting.case import Case
 from report_assistant.drafting.enumeration import last_problems
 from report_assistant.drafting.support import no_fee
 from report_assistant.drafting.template import Question
+from report_assistant.drafting.wording import KINDS, read
 from report_assistant.report.formulas import formulas
 from report_assistant.report.mentions import mentions
+from report_assistant.report.organ import OrganKind
 from report_assistant.report.slots import SECTION_ONE, Area, slot, slots
 from report_assistant.report.text import sentences
 
@@ -25,6 +28,9 @@ DOCUMENTS = ("A08", "C01", "C01.2", "A09", "C02", "C02.2")
 # Slots that the on-request sentences of this room say by themselves.
 HANDLED = frozenset({"B05", "B06", "B07", "B08", "B12", "E08"})
 MOST_QUESTIONS = 12
+# A slot is asked for when real reports state it sometimes (often = 2), or rarely but most reports
+# of this kind of organ do (often = 1 and more than half of the samples).
+LEAST_WEIGHT = 1.5
 # Asked for when none of the group is given; governments also owe 考核 and 评议 (条例 art. 50 (4)).
 _SUPERVISION = (("E03", frozenset({"E03", "E03.2"})),)
 _GOVERNMENT = (
@@ -122,8 +128,33 @@ def said_last_year(case: Case) -> frozenset[str]:
     return frozenset(m.slot for span in spans for m in mentions(span.text) if m.slot)
 
 
+def stated_by(name: str, kind: OrganKind) -> float:
+    """Share (0 to 1) of the sample reports of organs of ``kind`` that state the slot ``name``; of
+    all of them for a kind without samples."""
+    shares = _stated()
+    return shares.get((name, kind), shares.get((name, None), 0.0) if kind not in _sampled() else 0.0)
+
+
+@cache
+def _stated() -> dict[tuple[str, OrganKind | None], float]:
+    data = read("stated")
+    reports = data["reports"]
+    result: dict[tuple[str, OrganKind | None], float] = {}
+    for name, counts in data["stated"].items():
+        for letter, count in counts.items():
+            result[name, KINDS[letter]] = count / reports[letter]
+        result[name, None] = sum(counts.values()) / sum(reports.values())
+    return result
+
+
+@cache
+def _sampled() -> frozenset[OrganKind | None]:
+    return frozenset(KINDS[letter] for letter, count in read("stated")["reports"].items() if count)
+
+
 def questions(case: Case, sections: tuple[int, ...] = (1, 2, 3, 4, 5, 6)) -> tuple[Question, ...]:
-    """What to ask, the expected facts first, then by how often reports state the slot."""
+    """What to ask, the expected facts first, then by how often reports of this kind of organ state
+    the slot (:mod:`report.slots` for real reports, ``wording/stated.yaml`` for the samples)."""
     asked: dict[str, None] = {}
     areas = (*(SECTION_ONE if 1 in sections else ()), *(a for a, n in _SECTION_OF.items() if n in sections))
     for area in areas:
@@ -141,9 +172,10 @@ def questions(case: Case, sections: tuple[int, ...] = (1, 2, 3, 4, 5, 6)) -> tup
         for s in slots().values()
         if s.area in areas and s.id not in computed and s.id not in case.given() and s.id not in _NOT_ASKED
     ]
-    rest.sort(key=lambda s: (-(s.often + (s.id in last)), s.id))
+    weight = {s.id: s.often + stated_by(s.id, case.organ.kind) + (s.id in last) for s in rest}
+    rest.sort(key=lambda s: (-weight[s.id], s.id))
     for s in rest:
-        if len(asked) < MOST_QUESTIONS and (s.often >= 2 or s.id in last) and _fits(s.id, case):
+        if len(asked) < MOST_QUESTIONS and weight[s.id] >= LEAST_WEIGHT and _fits(s.id, case):
             asked[s.id] = None
     if case.signed is None:
         asked["成文日期"] = None
