@@ -77,12 +77,22 @@ class Page:
             *(table_html(table, figures, bad) for table in figures.form.tables),
             views.fact_rows(figures),
             views.offers_html(_last_reply(workspace)),
-            *self._text(workspace, result, {}),
+            *self._text(workspace, result, _raws(figures)),
         ]
 
     def show_text(self, workspace: Workspace, edited: Edited | None = None) -> list[Any]:
         """Values of ``Parts.text``."""
         return self._text(workspace, self.assistant.check(workspace), edited.recomputed if edited else {})
+
+    def refreshed(self, workspace_id: str) -> list[Any]:
+        """Values of ``Parts.text`` with every figure: another window changed what this one shows."""
+        workspace = self.store.load(workspace_id)
+        return self._text(workspace, self.assistant.check(workspace), _raws(workspace.figures))
+
+    def refreshed_facts(self, workspace_id: str) -> list[Any]:
+        """The same and the facts sheet."""
+        facts = views.fact_rows(self.store.load(workspace_id).figures)
+        return [*self.refreshed(workspace_id), facts]
 
     def _text(self, workspace: Workspace, result: CheckResult, recomputed: Mapping[Cell, str]) -> list[Any]:
         drafted = workspace.draft is not None
@@ -222,7 +232,8 @@ class Page:
                 figures = without_fact(figures, slot)
             return figures
 
-        return self.show_text(self.assistant.change_figures(workspace_id, change, revision or None))
+        changed = self.assistant.change_figures(workspace_id, change, revision or None)
+        return [*self.show_text(changed), gr.skip()]
 
     def set_head(self, workspace_id: str, revision: int, agency: str, year: float | None) -> list[Any]:
         """Organ and year."""
@@ -282,7 +293,6 @@ class Page:
         proposal = finding.proposals[number]
         edits = {proposal.cell: render_amount(proposal.amount)}
         self.assistant.edit(workspace_id, edits, revision or None)
-        # The table may never have been opened: it is drawn anew rather than patched.
         return self.show_all(workspace_id)
 
     def explain(self, workspace_id: str, revision: int, event: gr.EventData) -> list[Any]:
@@ -398,6 +408,12 @@ class Page:
         chips = [(chip.label, chip.field) for chip in understood.chips]
         chosen = [field for _, field in chips if kept is None or field in kept]
         return [gr.CheckboxGroup(choices=chips, value=chosen, visible=bool(chips)), views.hits_html(hits)]
+
+
+def _raws(figures: Figures) -> dict[Cell, str]:
+    """All figures as printed: a table is not drawn anew when its own HTML is the same as before,
+    though somebody typed into it since."""
+    return {cell: value.raw for cell, value in figures.values.items()}
 
 
 def _history(workspace: Workspace) -> list[dict[str, str]]:

@@ -302,7 +302,7 @@ def build(assistant: Assistant, status: Callable[[], str]) -> gr.Blocks:
         for table, zero in zip(tables, zeros, strict=True):
             table.input(serve.event(Page.edit), here, parts.text, **edits)
             zero.click(serve(Page.zeros), current, parts.all, **edits)
-        facts.input(serve(Page.edit_facts), [*here, facts], parts.text, **edits)
+        facts.input(serve(Page.edit_facts), [*here, facts], [*parts.text, facts], **edits)
 
         for head in (agency, year):
             # Also when the program fills it in; after the first screen, which need not wait for it.

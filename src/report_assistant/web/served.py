@@ -6,17 +6,22 @@ Each call gets the page of the user who asks; our errors become a notice and wha
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import gradio as gr
 
 from report_assistant.chat.assistant import Assistant
-from report_assistant.errors import ReportAssistantError
+from report_assistant.errors import ChangedElsewhere, ReportAssistantError
 from report_assistant.web.handlers import Page
 
 Method = Callable[..., Any]
 NOTICE_SECONDS = 15
+_SHOWN_AGAIN: Mapping[str, Method] = {
+    **dict.fromkeys(("edit", "set_signature", "set_opening", "explain"), Page.refreshed),
+    **dict.fromkeys(("set_head", "rename", "fix", "restore"), Page.show_all),
+    "edit_facts": Page.refreshed_facts,
+}
 
 
 class Served:
@@ -70,6 +75,11 @@ class Served:
 def _called(method: Method, page: Page, values: tuple[Any, ...]) -> Any:
     try:
         return method(page, *values)
+    except ChangedElsewhere as error:
+        _notice(error)
+        # What this window shows is out of date: show what stands, so that the user can decide.
+        again = _SHOWN_AGAIN.get(method.__name__)
+        return gr.skip() if again is None else again(page, values[0])
     except ReportAssistantError as error:
         return _notice(error)
 

@@ -8,6 +8,7 @@ that typing is never interrupted.
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
 
@@ -110,6 +111,8 @@ def patch(figures: Figures, values: Mapping[Cell, str], bad: Iterable[Cell]) -> 
     """The message to the tables on the page: new values, the cells to mark, the sums to show."""
     return json.dumps(
         {
+            # Never twice the same: a message that says what the last one said must arrive as well.
+            "sent": time.monotonic_ns(),
             "values": {cell_key(cell): raw for cell, raw in values.items()},
             "bad": [cell_key(cell) for cell in bad],
             "beside": {cell_key(cell): note for cell, note in beside(figures).items()},
