@@ -297,3 +297,16 @@ def test_second_writer_says_so_and_copies_nothing(case: OwnCorpus, tmp_path: Pat
     ):
         library.add([file])
     assert not case.library_dir.exists() or not list(case.library_dir.iterdir())
+
+
+@pytest.mark.usefixtures("same_process")
+def test_the_build_before_the_last_one_is_closed(case: OwnCorpus, tmp_path: Path) -> None:
+    """Chroma keeps an open graph in memory for ever; searches under way may still read the last one."""
+    library = Library(case, QuickEncoder())
+    opened: list[index.Index] = []
+    for name in ("水利局", "民政局", "财政局"):
+        library.add([write_report(tmp_path, name, plain_report(f"甲州市{name}", 2024, name))])
+        library.search(Query("业务培训"))
+        assert library._index is not None
+        opened.append(library._index)
+    assert [o.collection._client is None for o in opened] == [True, False, False]
