@@ -406,7 +406,11 @@ def library_verify() -> None:
 @app.command("serve")
 def serve_command() -> None:
     """启动网页（只在本机），并打印地址。"""
+    from report_assistant.library import Library
     from report_assistant.web.server import serve
 
     settings = load_settings()
-    serve(settings, _library(settings, load_model=False), announce=_say)
+    # Only the first start makes the index before the page; later it is opened behind the page.
+    made = settings.index_dir.is_dir() and any(settings.index_dir.iterdir())
+    library = Library(settings) if made else _library(settings, load_model=False)
+    serve(settings, library, announce=_say)
