@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from docx.document import Document
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.shared import Twips
@@ -20,7 +20,8 @@ from report_assistant.report.form import section_words
 if TYPE_CHECKING:
     from report_assistant.drafting.template import LedgerEntry
 
-COLUMNS = (("位置", 1500), ("文中写法", 1900), ("来源", 3340), ("现值", 1100), ("用户原话", 1000))
+COLUMNS = (("位置", 1500), ("文中写法", 2100), ("来源", 3540), ("现值", 800), ("用户原话", 1800))
+ROW_HEIGHT = Twips(340)
 UNTRACED = "untraced"
 _LINES = {-1: "题目", -2: "落款"}
 
@@ -33,13 +34,14 @@ def place_words(entry: LedgerEntry) -> str:
 
 
 def _rows(ledger: Sequence[LedgerEntry]) -> list[tuple[tuple[str, ...], bool]]:
-    rows = ((place_words(e), e.text, e.source, f"{e.value}{_unit(e)}", e.quote) for e in ledger)
+    rows = ((place_words(e), e.text, e.source, _now(e), e.quote) for e in ledger)
     marked = (entry.kind == UNTRACED for entry in ledger)
     return list(dict.fromkeys(zip(rows, marked, strict=True)))
 
 
-def _unit(entry: LedgerEntry) -> str:
-    return entry.unit if entry.value != entry.text else ""
+def _now(entry: LedgerEntry) -> str:
+    """The amount now; words that stand in the text as they are say nothing more here."""
+    return "" if entry.value == entry.text else f"{entry.value}{entry.unit}"
 
 
 def add_ledger(document: Document, ledger: Sequence[LedgerEntry]) -> None:
@@ -52,8 +54,9 @@ def add_ledger(document: Document, ledger: Sequence[LedgerEntry]) -> None:
     lines = [(tuple(name for name, _ in COLUMNS), False), *_rows(ledger)]
     for number, (texts, marked) in enumerate(lines):
         row: _Row = table.add_row()
+        row.height, row.height_rule = ROW_HEIGHT, WD_ROW_HEIGHT_RULE.AT_LEAST
         properties = row._tr.get_or_add_trPr()
-        properties.append(OxmlElement("w:cantSplit"))
+        properties.insert(0, OxmlElement("w:cantSplit"))
         if number == 0:
             properties.append(OxmlElement("w:tblHeader"))
         for cell, text, (_, width) in zip(row.cells, texts, COLUMNS, strict=True):

@@ -9,7 +9,7 @@ from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Twips
+from docx.shared import Pt, Twips
 from docx.table import Table as WordTable
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
@@ -22,6 +22,7 @@ from report_assistant.report.form import Cell, GridCell, Table
 # Least row height by table: table 2 has 28 rows and must fit one page, the others may breathe.
 ROW_HEIGHT = {1: Twips(400), 2: Twips(360), 3: Twips(480)}
 TITLE_SHADE = "C6D9F1"  # of the block titles of table 1 in the official form
+NARROW, FITS = Twips(800), 4  # digits of 10 pt that a narrow column holds in any font
 VERTICAL_FROM = 10  # a label over so many rows in one narrow column is written downwards
 WRAPPED_FROM = 4  # a head so long in one narrow column breaks after every second character
 _EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -82,7 +83,10 @@ def _write(cell: _Cell, grid: GridCell, figures: Figures, layout: Table) -> None
         _turn(cell)
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     text = printed(figures.values.get(grid.cell)) if grid.cell is not None else grid.text
-    add_text(cell.paragraphs[0], text)
+    run = add_text(cell.paragraphs[0], text)
+    if grid.cell is not None and Twips(layout.widths[grid.left]) < NARROW and len(text) > FITS:
+        # A long number stays on one line.
+        run.font.size = Pt(max(6.5, 10 - (len(text) - FITS)))
     if grid.role == "head" and grid.width == 1 and len(text) >= WRAPPED_FROM:
         indents = cell.paragraphs[0].paragraph_format
         indents.left_indent = indents.right_indent = Twips(60)  # 社会｜公益｜组织, not 社会公｜益组织
