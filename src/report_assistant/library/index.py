@@ -144,7 +144,6 @@ def build(
         )
         m.write_json(target / m.MANIFEST, m.manifest_to_dict(made))
         _write_collection(target, made, previous, passages, vectors, step)
-        step(0, 1, "正在核对索引")
         seal(target)
         step(1, 1, "正在核对索引")
         m.point_to(index_dir, target)
@@ -308,6 +307,7 @@ def _write_collection(
         step(0, len(new), "正在写入向量")
         try:
             extend(store, made.collection, base, [keys[row] for row in new], vectors[new])
+            step(0, 1, "正在核对索引")
             sound = is_sound(target)
         except IndexBroken:
             sound = False
@@ -317,6 +317,7 @@ def _write_collection(
     rows = first_rows(keys)
     distinct = [keys[row] for row in rows]
     write(store, made.collection, distinct, vectors[rows], lambda d, t: step(d, t, "正在写入向量"))
+    step(0, 1, "正在核对索引")
     if not is_sound(target):
         shutil.rmtree(target, ignore_errors=True)
         raise IndexBroken(target.name)
