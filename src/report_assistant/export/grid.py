@@ -15,6 +15,7 @@ from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from report_assistant.export.files import printed
+from report_assistant.export.marks import Marks
 from report_assistant.export.page import TABLE_TEXT, add_text
 from report_assistant.report.figures import Figures
 from report_assistant.report.form import Cell, GridCell, Table
@@ -75,13 +76,16 @@ def _is_left(grid: GridCell, layout: Table) -> bool:
     return layout.number == 2 and grid.role in {"label", "note"} and grid.height < VERTICAL_FROM
 
 
-def _write(cell: _Cell, grid: GridCell, figures: Figures, layout: Table) -> None:
+def _write(cell: _Cell, grid: GridCell, figures: Figures, layout: Table, marks: Marks | None) -> None:
     # Shading and direction before the vertical alignment: the schema wants this order.
     if layout.number == 1 and grid.width == len(layout.widths):
         _shade(cell)
     if grid.height >= VERTICAL_FROM and grid.width == 1:
         _turn(cell)
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    if grid.cell is not None and marks is not None:
+        marks.write(cell.paragraphs[0], marks.of_cell(grid.cell, figures))
+        return
     text = printed(figures.values.get(grid.cell)) if grid.cell is not None else grid.text
     run = add_text(cell.paragraphs[0], text)
     if grid.cell is not None and Twips(layout.widths[grid.left]) < NARROW and len(text) > FITS:
@@ -94,7 +98,9 @@ def _write(cell: _Cell, grid: GridCell, figures: Figures, layout: Table) -> None
         cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.LEFT
 
 
-def add_table(document: Document, layout: Table, figures: Figures) -> dict[Cell, Paragraph]:
+def add_table(
+    document: Document, layout: Table, figures: Figures, marks: Marks | None = None
+) -> dict[Cell, Paragraph]:
     """Append the table of ``figures``; return the paragraph of each figure, for comments."""
     table = document.add_table(rows=0, cols=len(layout.widths))
     table_properties(table, layout.widths)
@@ -116,7 +122,7 @@ def add_table(document: Document, layout: Table, figures: Figures) -> dict[Cell,
             # The whole table stays on one page when it fits.
             paragraph.paragraph_format.keep_with_next = top < layout.height - 1
             if grid.top == top:
-                _write(cell, grid, figures, layout)
+                _write(cell, grid, figures, layout, marks)
                 if grid.cell is not None:
                     paragraphs[grid.cell] = paragraph
     return paragraphs

@@ -18,6 +18,8 @@ from report_assistant.export.appendix import add_ledger
 from report_assistant.export.comments import Anchors, comment_findings, comment_sources
 from report_assistant.export.files import replacing
 from report_assistant.export.grid import add_table
+from report_assistant.export.marks import NOTICE as MARKS_NOTICE
+from report_assistant.export.marks import Marks, Piece
 from report_assistant.export.page import (
     BODY,
     BODY_SIZE,
@@ -29,7 +31,7 @@ from report_assistant.export.page import (
     add_text,
     blank_page,
 )
-from report_assistant.report.document import Report, Section, Signature
+from report_assistant.report.document import Paragraph, Report, Section, Signature
 from report_assistant.report.form import SECTION_NUMERALS
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
 
 PLACEHOLDER = re.compile(r"【待补[^】]*】")
 NOTICE = "【草稿·未完成】"
+
+Against = tuple[Marks, Sequence[Piece]]
 
 _FULL_PAGE = 2  # number of the table that takes a page
 _TITLE_LINE = 20  # characters of the title size that fit the text area
@@ -68,9 +72,15 @@ def _title(document: Document, report: Report) -> WordParagraph:
     return paragraph
 
 
-def _prose(document: Document, text: str) -> WordParagraph:
+def _prose(document: Document, text: str, against: Against | None = None) -> WordParagraph:
     """One paragraph; a sub-heading （一）… is set in 楷体, alone or run in before its text."""
     head = _SUBHEAD.match(text)
+    if against is not None:
+        marks, pieces = against
+        whole = head is not None and head.end() == len(text)
+        paragraph = document.add_paragraph(style=SUBHEADING if whole else BODY)
+        marks.write(paragraph, pieces)
+        return paragraph
     if head is not None and head.end() == len(text):
         paragraph = document.add_paragraph(style=SUBHEADING)
         _marked(paragraph, text)
@@ -83,26 +93,37 @@ def _prose(document: Document, text: str) -> WordParagraph:
     return paragraph
 
 
+def _paragraphs(
+    document: Document, number: int, prose: Sequence[Paragraph], anchors: Anchors, marks: Marks | None
+) -> None:
+    texts = [paragraph.text for paragraph in prose]
+    pieces = marks.of_section(number, texts) if marks else []
+    for index, text in enumerate(texts):
+        against = (marks, pieces[index]) if marks else None
+        anchors.paragraphs[number, index] = _prose(document, text, against)
+
+
 def _ends_with_table(document: Document) -> bool:
     return bool(document.element.body[-2].tag == qn("w:tbl"))  # the last element holds the page layout
 
 
-def _section(document: Document, report: Report, section: Section, anchors: Anchors) -> None:
+def _section(
+    document: Document, report: Report, section: Section, anchors: Anchors, marks: Marks | None
+) -> None:
     below_table = _ends_with_table(document)
     heading = document.add_paragraph(style=HEADING)
     if below_table:
         heading.paragraph_format.space_before = Pt(9)
     _marked(heading, f"{SECTION_NUMERALS[section.number - 1]}、{section.heading}")
     anchors.headings[section.number] = heading
-    for index, paragraph in enumerate(section.paragraphs):
-        anchors.paragraphs[section.number, index] = _prose(document, paragraph.text)
+    _paragraphs(document, section.number, section.paragraphs, anchors, marks)
     table = next((t for t in report.figures.form.tables if t.section == section.number), None)
     if table is not None and table.number in report.tables:
         above = document.paragraphs[-1].paragraph_format
         # Table 2 fills a page with its heading; under prose it may start the next page.
         above.keep_with_next = not (section.paragraphs and table.number == _FULL_PAGE)
         above.space_after = Pt(6)
-        anchors.cells |= add_table(document, table, report.figures)
+        anchors.cells |= add_table(document, table, report.figures, marks)
 
 
 def _width(text: str) -> float:
@@ -144,12 +165,14 @@ def write_report(
     findings: Sequence[Finding] = (),
     ledger: Sequence[LedgerEntry] | None = None,
     appendix: bool = False,
+    last_year: Report | None = None,
 ) -> None:
     """Write ``report`` to ``path`` as .docx; the figures of a section follow its prose.
 
     ``unfinished`` prints a notice on every page; 【待补：…】 marks are yellow in any case;
     ``findings`` and the sources of the numbers (``ledger``) become Word comments, with ``appendix`` the
-    sources are listed behind the report as well; readers leave that list out. The caller asks
+    sources are listed behind the report as well; readers leave that list out. ``last_year``: what
+    differs from that report is marked as tracked changes (:mod:`.marks`). The caller asks
     :mod:`report_assistant.export.gate` first. Raises CannotWrite.
     """
     document = blank_page(report.title, report.agency)
@@ -157,11 +180,13 @@ def write_report(
         count = _placeholders(report)
         left = f"尚有{count}处待补内容，" if count else ""
         add_notice(document.sections[0], f"{NOTICE}{left}仅供修改，不得报送或公开")
+    elif last_year is not None:
+        add_notice(document.sections[0], MARKS_NOTICE)
     anchors = Anchors(_title(document, report))
-    for index, paragraph in enumerate(report.preamble):
-        anchors.paragraphs[0, index] = _prose(document, paragraph.text)
+    marks = Marks(last_year) if last_year is not None else None
+    _paragraphs(document, 0, report.preamble, anchors, marks)
     for section in report.sections:
-        _section(document, report, section, anchors)
+        _section(document, report, section, anchors, marks)
     _signature(document, report.signature)
     if _ends_with_table(document):
         document.add_paragraph(style=BODY)  # Word wants a paragraph after the last table
