@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help run test lint types system-packages evaluate bench clean
+.PHONY: help run test lint types system-packages evaluate evaluate-model bench clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -35,6 +35,9 @@ system-packages: ## Install the Debian packages that browser and Word tests need
 
 evaluate: $(STAMP) ## Measure search and drafting on the golden sets and print the tables
 	for e in benchmarks/evaluate_*.py; do $(BIN)/python $$e || exit 1; done
+
+evaluate-model: $(STAMP) ## Ask a real model, GGUF=file.gguf, for the drafts of `make evaluate`; takes up where it stopped
+	$(BIN)/python benchmarks/evaluate_drafts.py --gguf $(GGUF) --model-label "$(notdir $(GGUF))" --keep
 
 bench: $(STAMP) ## Run the benchmarks and print their tables
 	for b in benchmarks/bench_*.py; do $(BIN)/python $$b; done

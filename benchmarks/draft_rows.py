@@ -48,7 +48,7 @@ class Task:
         return f"{figures.agency} {figures.year}", str(self.unit.area), self.case.variant
 
 
-def tasks(cases: Iterable[Case], second: int = 15) -> tuple[Task, ...]:
+def tasks(cases: Iterable[Case], second: int = 40) -> tuple[Task, ...]:
     """Every sub-area of section one that has something to state, ``second`` of them in two wordings.
 
     The order is mixed by a fixed hash, so that a run that is cut short holds organs of all kinds.

@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +34,7 @@ from draft_measures import (
     with_area,
 )
 from draft_rows import ROWS, Messages, Slotted, Task, asked, plain, precedents, retrieval, slotted, tasks
-from recorded_answers import Record, RecordedModel, read, write
+from recorded_answers import SLOTS_ROW, Record, RecordedModel, read, write
 from report_assistant.drafting import Case, Draft, Drafter
 from report_assistant.drafting.mask import Precedent
 from report_assistant.drafting.provider import chat_model
@@ -46,6 +48,8 @@ ROOT = Path(__file__).parents[1]
 REAL = ROOT.parent / "shared" / "data" / "real_figures.json"
 RECORDED = Path(__file__).parent / "recorded" / "draft_answers.jsonl.gz"
 PROSE = (1, 5, 6)
+NEW = ROOT / "build" / "draft_answers.jsonl"
+CONTEXT = 2048
 VARIANTS = 2
 FEWEST = 4
 
@@ -122,6 +126,8 @@ def model_drafts(run: Run, row: str) -> Iterator[Result]:
         texts = list(pool.map(lambda job: _written(run, job, start + run.options.seconds), jobs))
     done = [(job, text) for job, text in zip(jobs, texts, strict=True) if text is not None]
     _tell(run, row, done, len(jobs), time.monotonic() - start)
+    # Where there is nothing to word the maker does not ask: no draft of the model.
+    done = [(job, text) for job, text in done if job.model.prompts]
     frames: dict[str, Draft] = {}
     drafter = Drafter(Settings(home=run.home, chat_model=""), None)
     for job, written in sorted(done, key=lambda pair: pair[0].task.name):
@@ -150,7 +156,7 @@ def _job(run: Run, row: str, task: Task) -> Job:
     model = RecordedModel(
         record=run.record, live=run.live, draft=(row, *task.name), label=run.options.model_label
     )
-    if row == "slots":
+    if row == SLOTS_ROW:
         return Job(task, model, found=precedents(task, run.library))
     now = plain(task) if row == "plain prompt" else retrieval(task, run.library)
     # A baseline stands as it was run, with the passages that the search found then.
@@ -189,7 +195,11 @@ def _tell(run: Run, row: str, done: list[tuple[Job, Slotted]], wanted: int, seco
         run.notes.append(
             f"{row}: {changed} of {len(done)} prompts would be others today; they stand as they were run"
         )
-    if row == "slots":
+    if row == SLOTS_ROW:
+        unasked = sum(not job.model.prompts for job, _ in done)
+        run.notes.append(
+            f"{row}: {unasked} more sub-areas had nothing for the model to word and are left out"
+        )
         own, printed = sum(w.own_words for _, w in done), sum(w.sentences for _, w in done)
         run.notes.append(f"{row}: {own} of {printed} printed sentences are in the model's own words")
     if run.live:
@@ -241,6 +251,7 @@ def _share(found: list[tuple[int, int]]) -> str:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model-url", default="", help="base URL of an OpenAI-compatible server")
+    parser.add_argument("--gguf", type=Path, help="a model file to serve here instead (needs xllamacpp)")
     parser.add_argument("--model-name", default="local", help="what the server calls the model")
     parser.add_argument("--model-label", default="a chat model", help="what the record calls the model")
     parser.add_argument("--units", type=int, default=1000, help="at most so many drafts a chat-model row")
@@ -248,11 +259,35 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--workers", type=int, default=4, help="requests at once")
     parser.add_argument("--seconds", type=float, default=7200, help="ask nothing new after this, each row")
     parser.add_argument("--timeout", type=float, default=180, help="seconds of silence allowed")
-    parser.add_argument("--record", type=Path, help="JSON lines: new answers are appended, old ones replayed")
+    parser.add_argument("--record", type=Path, default=NEW, help="JSON lines where answers are appended")
     parser.add_argument("--keep", action="store_true", help=f"write the answers used to {RECORDED.name}")
     parser.add_argument("--skip-precedent", action="store_true", help="only the chat-model rows")
     parser.add_argument("--out", type=Path, help="JSON lines of every draft")
     return parser.parse_args()
+
+
+def _served(options: argparse.Namespace) -> Any:
+    """A server in this process for a model file, for as long as it is referred to; or None."""
+    if not options.gguf:
+        return None
+    xllamacpp = import_module("xllamacpp")
+    params = xllamacpp.CommonParams()
+    params.model.path = str(options.gguf)
+    params.n_parallel, params.n_ctx = options.workers, options.workers * CONTEXT
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = os.cpu_count() or 1
+    params.verbosity = -1
+    return xllamacpp.Server(params)
+
+
+def _live(options: argparse.Namespace, server: Any) -> Any:
+    """The model to ask, or None."""
+    url = f"{server.listening_address}/v1" if server else options.model_url
+    if not url:
+        return None
+    options.record.parent.mkdir(parents=True, exist_ok=True)
+    return chat_model(
+        Settings(chat_model=options.model_name, chat_base_url=url, chat_timeout=options.timeout)
+    )
 
 
 def evaluate(run: Run) -> list[Result]:
@@ -273,21 +308,17 @@ def main() -> None:
         cases += real_cases(json.loads(REAL.read_text(encoding="utf-8")))
     record = Record(read(RECORDED), options.record)
     with tempfile.TemporaryDirectory() as home:
-        settings = Settings(
-            home=Path(home),
-            chat_model=options.model_name if options.model_url else "",
-            chat_base_url=options.model_url,
-            chat_timeout=options.timeout,
-        )
         library = Library(Settings(home=Path(home)))
         library.ensure_ready()
-        run = Run(cases, library, record, options, chat_model(settings), Path(home))
+        server = _served(options)
+        run = Run(cases, library, record, options, _live(options, server), Path(home))
         results = evaluate(run)
     if options.out:
         lines = (json.dumps(asdict(found), ensure_ascii=False, default=str) + "\n" for found in results)
         options.out.write_text("".join(lines), encoding="utf-8")
     if options.keep:
-        write(record.used, RECORDED)
+        rows = options.rows.split(",")
+        write([*record.used, *(a for a in record.answers if a.row not in rows)], RECORDED)
     print(f"{len(cases)} figure sets, {len(run.agencies)} organs, {len(results)} section drafts")
     print(printed(results))
     print("\n".join(f"- {note}" for note in run.notes))

@@ -192,10 +192,13 @@ class RecordedModel(BaseChatModel):
             yield _chunk("")
             return
         start = time.monotonic()
-        pieces = []
+        pieces: list[str] = []
+        # Until the answer is whole it is missing: a time-out is no draft of the model either.
+        self.missing += 1
         for chunk in self.live.stream(messages, **kwargs):
             pieces.append(str(chunk.content))
             yield _chunk(pieces[-1])
+        self.missing -= 1
         seconds = round(time.monotonic() - start, 1)
         self._heard(pairs, seconds)
         row, case, part, variant = self.draft
