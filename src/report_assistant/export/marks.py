@@ -66,7 +66,7 @@ def section_pieces(before: Sequence[str], now: Sequence[str]) -> list[list[Piece
             if twin and similarity(twin, text) >= ALIKE:
                 # What stood before the twin and is gone stays in its order.
                 at = gone.index(twin)
-                result[index] += [Piece("del", words) for words in gone[:at]]
+                result[last] += [Piece("del", words) for words in gone[:at]]
                 gone = gone[at + 1 :]
                 result[index] += sentence_pieces(twin, text)
             else:
