@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from report_assistant.errors import BadCommand, FileMissing
+from report_assistant.errors import BadCommand, FileMissing, UnknownUser
 from report_assistant.settings import load_settings
 
 if TYPE_CHECKING:
@@ -127,3 +127,15 @@ def project_restore(
         raise FileMissing(str(file))
     restored = _assistant(user).restore_project(file)
     typer.echo(f"已恢复：{restored.id}　{restored.title}")
+
+
+@project_app.command("give")
+def project_give(
+    project: Annotated[str, typer.Argument(help="项目编号（见 list）。")],
+    name: Annotated[str, typer.Argument(help="用户名。")],
+) -> None:
+    """把项目交给一个用户，例如打开登录之前建的项目。"""
+    if name not in {user.name for user in _users().list()}:
+        raise UnknownUser(name)
+    _assistant("").store.give(project, name)
+    typer.echo(f"已交给 {name}")

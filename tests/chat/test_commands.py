@@ -82,3 +82,16 @@ def test_a_table_that_the_file_lacks_is_told(tmp_path: Path, capsys: pytest.Capt
     assert "没有表三" in told.err
     assert "表一缺少" in told.err
     assert json.loads(told.out)["findings"]
+
+
+def test_a_project_from_before_the_login_is_given_to_a_user(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = Store(load_settings().home)
+    identity = store.create("云溪县司法局", 2024).id
+    assert run("project", "give", identity, "王敏") == 2
+    typed(monkeypatch, "公开年报2024\n")
+    assert run("user", "add", "王敏", "--stdin") == 0
+    assert store.of("王敏").projects() == ()
+    assert run("project", "give", identity, "王敏") == 0
+    assert [p.id for p in store.of("王敏").projects()] == [identity]

@@ -127,7 +127,7 @@ def test_without_a_search_there_is_nothing_to_search_again(
 
 def test_the_filter_that_emptied_the_result_is_named(assistant: Assistant, workspace: Workspace) -> None:
     text = said(assistant, workspace, "2031年街道办事处怎么写依申请公开").text
-    assert "“2031年”" in text
+    assert "“2031年" in text
     assert "“街道办事处”" not in text
 
 

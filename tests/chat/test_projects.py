@@ -6,6 +6,7 @@ import json
 import sqlite3
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -120,6 +121,24 @@ def test_a_save_from_another_program_between_load_and_save_is_not_lost(
     assistant.update(workspace.id, change)
     now = assistant.store.load(workspace.id)
     assert (now.opening, now.name) == ("另一个程序写的。", "甲")
+
+
+def test_many_writers_at_once_lose_nothing(assistant: Assistant) -> None:
+    store = assistant.store
+    shared = store.create("云溪县司法局", 2024).id
+    own = [store.create(f"云溪县第{n}局", 2024).id for n in range(4)]
+    cells = [cell for cell in store.load(shared).figures.form.cells if cell.table == 3][:4]
+
+    def write(number: int) -> None:
+        mine = Assistant(assistant.settings, assistant.library) if number % 2 else assistant
+        mine.edit(shared, {cells[number]: str(number + 1)})
+        mine.edit(own[number], {ASKED: str(number + 1)})
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write, range(4)))
+    figures = store.load(shared).figures
+    assert [figures.amount(cell) for cell in cells] == [1, 2, 3, 4]
+    assert [store.load(i).figures.amount(ASKED) for i in own] == [1, 2, 3, 4]
 
 
 # ------------------------------------------------------------------------------------ list

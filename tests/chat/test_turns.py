@@ -132,11 +132,27 @@ def test_new_facts_say_which_sentences_moved(assistant: Assistant, workspace: Wo
     assert (reviewed.stale, reviewed.moved) == (frozenset(), ())
 
 
+def test_an_edit_in_the_tables_says_which_sentences_moved(assistant: Assistant, workspace: Workspace) -> None:
+    said(assistant, workspace, "起草总体情况")
+    edited = assistant.edit(workspace.id, {ASKED: "7"})
+    assert any("7件" in change.after and "7件" not in change.before for change in edited.changes)
+    again = assistant.edit(workspace.id, {ASKED: "8"})
+    assert any("8件" in change.after and "7件" in change.before for change in again.changes)
+    moved = assistant.store.load(workspace.id).moved
+    assert not any("7件" in change.before + change.after for change in moved), "told from the first draft on"
+    back = assistant.edit(workspace.id, {ASKED: "0"})
+    assert back.changes
+    assert back.workspace.moved == (), "figures that return bring the text back"
+
+
 def test_changes_of_two_edits_are_told_as_one() -> None:
     first = Change(1, "收到申请2件。", "收到申请3件。")
     second = Change(1, "收到申请3件。", "收到申请4件。")
     assert together([first], [second]) == (Change(1, "收到申请2件。", "收到申请4件。"),)
     assert together([first], [Change(1, "收到申请3件。", "收到申请2件。")]) == ()
+    gone, back = Change(1, "未收到申请。", "", "不再成立"), Change(1, "", "未收到申请。")
+    assert together([gone], [back]) == ()
+    assert together([back], [gone]) == ()
     assert together([first], [Change(5, "甲。", "乙。")]) == (first, Change(5, "甲。", "乙。"))
 
 
@@ -191,22 +207,37 @@ def test_undo_of_a_first_draft_takes_it_away_but_keeps_it(assistant: Assistant, 
 # ---------------------------------------------------------------------------------- redrafting
 
 
-def test_redrafting_revised_words_asks_first_and_keeps_them(
+def test_drafting_again_keeps_what_the_user_had_changed(assistant: Assistant, workspace: Workspace) -> None:
+    said(assistant, workspace, "起草总体情况")
+    said(assistant, workspace, "第一部分换一种说法")
+    revised = assistant.store.load(workspace.id)
+    assert revised.revised == {1}
+    reply = said(assistant, workspace, "起草全文")
+    now = assistant.store.load(workspace.id)
+    assert now.draft is not None
+    assert len(now.draft.sections) == 6
+    assert now.revised == {1}
+    assert "保留了您修改过的" in reply.text
+    kept = {s.text for p in revised.draft.section(1).paragraphs if p.revised for s in p.sentences if s.text}  # type: ignore[union-attr]
+    assert kept <= {s.text for s in now.draft.section(1).sentences}  # type: ignore[union-attr]
+
+
+def test_writing_anew_what_was_revised_asks_first_and_keeps_a_version(
     assistant: Assistant, workspace: Workspace
 ) -> None:
     said(assistant, workspace, "起草总体情况")
     said(assistant, workspace, "第一部分换一种说法")
     revised = assistant.store.load(workspace.id).draft
-    reply = said(assistant, workspace, "起草全文")
-    assert (reply.asks, reply.suggestions[0]) == ("起草全文", "确认")
+    reply = said(assistant, workspace, "重新起草第一部分")
+    assert (reply.asks, reply.suggestions[0]) == ("重新起草第一部分", "确认")
     assert wording(assistant.store.load(workspace.id).draft) == wording(revised)
     said(assistant, workspace, "取消")
     assert wording(assistant.store.load(workspace.id).draft) == wording(revised)
-    said(assistant, workspace, "起草全文")
+    said(assistant, workspace, "重新起草第一部分")
     text = said(assistant, workspace, "确认").text
     now = assistant.store.load(workspace.id)
-    assert now.draft is not None
-    assert len(now.draft.sections) == 6
+    assert wording(now.draft) != wording(revised)
+    assert now.revised == frozenset()
     assert "第一部分此前按您的要求修改过" in text
     kept = [assistant.store.version(workspace.id, n) for n, _, _ in assistant.store.versions(workspace.id)]
     assert any(wording(v) == wording(revised) for v in kept)
@@ -214,10 +245,13 @@ def test_redrafting_revised_words_asks_first_and_keeps_them(
     assert wording(assistant.store.load(workspace.id).draft) == wording(revised)
 
 
-def test_a_clear_order_to_write_anew_is_not_questioned(assistant: Assistant, workspace: Workspace) -> None:
+def test_another_turn_drops_the_question(assistant: Assistant, workspace: Workspace) -> None:
     said(assistant, workspace, "起草总体情况")
     said(assistant, workspace, "第一部分换一种说法")
-    assert said(assistant, workspace, "重新起草总体情况").asks == ""
+    said(assistant, workspace, "重写第一部分")
+    said(assistant, workspace, "还缺什么")
+    assert assistant.store.load(workspace.id).asked == ""
+    assert "没有等待确认" in said(assistant, workspace, "确认").text
 
 
 # ---------------------------------------------------------------------------------- streaming

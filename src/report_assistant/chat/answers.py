@@ -81,14 +81,15 @@ def answer(
 def _draft(
     assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
 ) -> Iterator[Reply]:
-    """Draft, but ask first when words that the user had changed by talk would be replaced."""
-    replaced = sorted(workspace.revised & set(intent.sections or ALL_SECTIONS))
-    if replaced and not _AGAIN.search(intent.text):
+    """Draft. What the user had changed stays; to write it anew as well takes a clear order and a yes."""
+    anew = bool(_AGAIN.search(intent.text))
+    replaced = sorted(workspace.revised & set(intent.sections or ALL_SECTIONS)) if anew else []
+    if replaced:
         assistant.update(workspace.id, lambda now: replace(now, asked=intent.text))
         names = "、".join(section_words(n) for n in replaced)
         yield Reply(
-            f"{names}起草之后按您的要求修改过，重新起草会替换这些修改（现在的文字会留在版本里，可以恢复）。\n\n"
-            "回复“确认”继续起草，回复“取消”保留现在的文字。",
+            f"{names}里有按您的要求修改过的内容，重新起草会替换这些修改（现在的文字会留在版本里，可以恢复）。\n\n"
+            "回复“确认”继续，回复“取消”保留现在的文字；说“起草”则保留修改、只写其余。",
             asks=intent.text,
         )
         return
@@ -105,17 +106,19 @@ def _drafted(
     label = "全文" if len(sections) == len(ALL_SECTIONS) else "、".join(section_words(n) for n in sections)
     yield Reply("", f"正在起草{label}")
     drafted: Draft | None = None
-    for item in _drafting(assistant, workspace, sections, stop, f"正在起草{label}"):
+    previous = None if _AGAIN.search(intent.text) else workspace.draft
+    for item in _drafting(assistant, workspace, sections, previous, stop, f"正在起草{label}"):
         if isinstance(item, Draft):
             drafted = item
         else:
             yield item
     if drafted is None:
         return
-    new, replaced = drafted, sorted(workspace.revised & set(sections))
+    new = drafted
+    replaced = [] if previous else sorted(workspace.revised & set(sections))
 
     def put(now: Workspace) -> Workspace:
-        merged = replace(now, draft=_merge(now.draft, new), revised=now.revised - set(sections))
+        merged = replace(now, draft=_merge(now.draft, new))
         # Figures may have been edited while the draft was written.
         return settled(follow(merged), sections)
 
@@ -136,13 +139,14 @@ def _drafted(
         text += (
             f"\n\n{names}此前按您的要求修改过，已被这次起草替换；原来的文字保留在版本里，说“撤销”即可恢复。"
         )
-    yield Reply(text)
+    yield Reply(text, changes=new.superseded)
 
 
 def _drafting(
     assistant: Assistant,
     workspace: Workspace,
     sections: tuple[int, ...],
+    previous: Draft | None,
     stop: threading.Event,
     step: str,
 ) -> Iterator[Reply | Draft]:
@@ -150,9 +154,7 @@ def _drafting(
     growing = ""
     area: object = None
     for item in in_background(
-        lambda tell: assistant.drafter.draft(
-            workspace.case, sections, on_event=tell, previous=workspace.draft
-        ),
+        lambda tell: assistant.drafter.draft(workspace.case, sections, on_event=tell, previous=previous),
         stop,
     ):
         if isinstance(item, Done):
@@ -178,7 +180,11 @@ def _merge(old: Draft | None, new: Draft) -> Draft:
         return new
     numbers = {s.number for s in new.sections}
     kept = tuple(s for s in old.sections if s.number not in numbers)
-    return replace(new, sections=tuple(sorted((*kept, *new.sections), key=lambda s: s.number)))
+    return replace(
+        new,
+        sections=tuple(sorted((*kept, *new.sections), key=lambda s: s.number)),
+        left_out=new.left_out if 1 in numbers else old.left_out,
+    )
 
 
 def _show_section(section: SectionDraft) -> Iterator[str]:
@@ -254,8 +260,7 @@ def _revise(
         return
 
     def put(now: Workspace) -> Workspace:
-        marked = replace(now, draft=revised.draft, revised=now.revised | {number})
-        return settled(follow(marked), {number})
+        return settled(follow(replace(now, draft=revised.draft)), {number})
 
     assistant.store.keep(assistant.store.load(workspace.id), intent.text)
     workspace = assistant.update(workspace.id, put)

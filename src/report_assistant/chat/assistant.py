@@ -453,7 +453,7 @@ class Assistant:
         draft = self.store.version(workspace_id, number)
 
         def change(workspace: Workspace) -> Workspace:
-            return follow(replace(workspace, draft=draft, stale=frozenset(), moved=(), revised=frozenset()))
+            return follow(replace(workspace, draft=draft, stale=frozenset(), moved=()))
 
         before = self.store.load(workspace_id)
         done = self.update(workspace_id, change, revision=revision)

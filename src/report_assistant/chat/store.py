@@ -171,6 +171,10 @@ class Store:
         self._set(workspace_id, "deleted = ?", _now(), "deleted != ''")
         self._erase(workspace_id)
 
+    def give(self, workspace_id: str, owner: str) -> None:
+        """Make a project another user's; empty: nobody's, seen only without login."""
+        self._set(workspace_id, "owner = ?", owner, "deleted = ''")
+
     def _set(self, workspace_id: str, assignment: str, value: object, condition: str) -> None:
         with self._open() as db:
             changed = db.execute(
@@ -426,7 +430,6 @@ def state_of(workspace: Workspace) -> dict[str, Any]:
         "moved": [asdict(change) for change in workspace.moved],
         "pending": [pending_to_dict(pending) for pending in workspace.pending],
         "asked": workspace.asked,
-        "revised": sorted(workspace.revised),
         "name": workspace.name,
     }
 
@@ -452,7 +455,6 @@ def workspace_from_state(workspace_id: str, state: dict[str, Any]) -> Workspace:
         moved=tuple(Change(**change) for change in state.get("moved", ())),
         pending=tuple(pending_from_dict(p) for p in state.get("pending", ())),
         asked=str(state.get("asked", "")),
-        revised=frozenset(int(number) for number in state.get("revised", ())),
         name=str(state.get("name", "")),
     )
 

@@ -32,7 +32,6 @@ def taken_back(now: Workspace, before: Workspace, after: Workspace | None) -> Wo
         draft=before.draft if back else now.draft,
         stale=before.stale if back else now.stale,
         moved=before.moved if back else now.moved,
-        revised=before.revised if back else now.revised,
         explanations=before.explanations
         if before.explanations != after.explanations and now.explanations == after.explanations
         else now.explanations,

@@ -42,7 +42,6 @@ class Workspace:
     ``signed`` is the date under the report, ``opening`` the user's own opening sentence. ``moved``
     says of these sections which sentences changed, until they are reviewed or written anew.
     ``pending`` facts wait for the user's 确认; ``asked`` is a turn that runs when the user confirms.
-    ``revised`` are sections that the user had changed by talk since they were drafted.
     ``revision`` counts the saves; ``name`` is the user's own name for the project.
     """
 
@@ -59,9 +58,14 @@ class Workspace:
     moved: tuple[Change, ...] = ()
     pending: tuple[Pending, ...] = ()
     asked: str = ""
-    revised: frozenset[int] = field(default_factory=frozenset)
     revision: int = 0
     name: str = ""
+
+    @property
+    def revised(self) -> frozenset[int]:
+        """Sections with paragraphs that the user had changed by talk or by hand."""
+        sections = () if self.draft is None else self.draft.sections
+        return frozenset(s.number for s in sections if any(p.revised for p in s.paragraphs))
 
     @property
     def title(self) -> str:
@@ -180,14 +184,17 @@ def together(before: Iterable[Change], after: Iterable[Change]) -> tuple[Change,
     """Two rounds of changes as one: a sentence that moved twice is told once, one that came back never."""
     result = list(before)
     for change in after:
-        earlier = next(
-            (i for i, c in enumerate(result) if c.section == change.section and c.after == change.before),
-            None,
+        same = [(i, c) for i, c in enumerate(result) if c.section == change.section]
+        earlier = next((i for i, c in same if change.before and c.after == change.before), None)
+        gone = next(
+            (i for i, c in same if not change.before and not c.after and c.before == change.after), None
         )
-        if earlier is None or not change.before:
-            result.append(change)
-        else:
+        if earlier is not None:
             result[earlier] = replace(change, before=result[earlier].before)
+        elif gone is not None:
+            del result[gone]  # a sentence that lapsed has come back
+        else:
+            result.append(change)
     return tuple(change for change in result if change.before != change.after)
 
 

@@ -9,7 +9,7 @@ from report_assistant.drafting.refill import refill
 from report_assistant.drafting.template import Change, Draft, DraftParagraph, SectionDraft
 from report_assistant.report.form import SECTION_NUMERALS
 
-_KEPT = "第{number}部分保留了您修改过的{count}段，没有重写；如需整段重写，请先撤销修改。"
+_KEPT = "第{number}部分保留了您修改过的{count}段，没有重写；需要一并重写的，请说“重新起草第{number}部分”。"
 _GONE = "第{number}部分您修改过的语句，因数据变化不再成立或者已随数据更新：{quotes}"
 
 

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from datetime import date
+
+import docx
+import pytest
+from chat_cases import LAST_YEAR, say, shared_assistant
+from docx.oxml.ns import qn
+
+from report_assistant.chat.assistant import Assistant
+from report_assistant.chat.export_as import Format, export_as
+from report_assistant.chat.workspace import Workspace, all_zero
+from report_assistant.drafting import to_report
+from report_assistant.errors import BadFigures, UnfinishedDraft
+from report_assistant.export.word import NOTICE
+from report_assistant.readers import read_figures, read_report
+
+
+@pytest.fixture
+def drafted() -> tuple[Assistant, Workspace]:
+    assistant = shared_assistant()
+    made = assistant.store.create("云溪市栖川高新技术产业园区管理委员会", 2024)
+    assistant.update(made.id, lambda w: Workspace(w.id, all_zero(w.figures), revision=w.revision))
+    say(assistant, made, "起草全文")
+    return assistant, assistant.store.load(made.id)
+
+
+def test_every_format_reads_back_as_the_report(drafted: tuple[Assistant, Workspace]) -> None:
+    assistant, workspace = drafted
+    assert workspace.draft is not None
+    report = to_report(workspace.draft, workspace.case)
+    for kind in (Format.WORD, Format.PAGE, Format.MARKDOWN):
+        path = export_as(assistant, workspace.id, kind, appendix=True)
+        assert path.suffix == f".{kind.value}"
+        again = read_report(path)
+        assert [s.text for s in again.sections] == [s.text for s in report.sections], kind
+        with pytest.raises(UnfinishedDraft):
+            export_as(assistant, workspace.id, kind, final=True)
+
+
+def test_the_workbook_holds_figures_and_date(drafted: tuple[Assistant, Workspace]) -> None:
+    assistant, workspace = drafted
+    signed = date(2025, 1, 17)
+    assistant.update(workspace.id, lambda w: Workspace(w.id, w.figures, signed=signed, revision=w.revision))
+    path = export_as(assistant, workspace.id, Format.WORKBOOK)
+    again = read_figures(path)
+    assert again.signed == signed
+    assert {c: v.amount for c, v in again.values.items()} == {
+        c: v.amount for c, v in workspace.figures.values.items()
+    }
+
+
+def test_a_marked_copy_needs_last_year_and_is_never_final(drafted: tuple[Assistant, Workspace]) -> None:
+    assistant, workspace = drafted
+    with pytest.raises(BadFigures, match="没有上年报告"):
+        export_as(assistant, workspace.id, Format.WORD, marks=True)
+    assistant.update(workspace.id, lambda w: assistant.store.attach_last_year(w, LAST_YEAR))
+    path = export_as(assistant, workspace.id, Format.WORD, marks=True, final=True)
+    document = docx.Document(str(path))
+    header = document.sections[0].header.paragraphs[0].text
+    assert "对照稿" in header
+    assert NOTICE not in header
+    assert list(document.element.iter(qn("w:ins")))
