@@ -198,6 +198,6 @@ def unverified_html(sentences: Iterable[str]) -> str:
     if not items:
         return ""
     return (
-        '<div class="ra-gate"><p>以下表述参考范文或通用写法，不是您提供的事实，请逐句核实：</p>'
+        '<div class="ra-gate ra-vouch"><p>以下表述参考范文或通用写法，不是您提供的事实，请逐句核实：</p>'
         f"<ul>{items}</ul></div>"
     )

@@ -88,7 +88,8 @@ def guide_html(workspace: Workspace, result: CheckResult, *, unverified: int) ->
     )
     return (
         f'<nav class="ra-guide" aria-label="办理进度"><ol>{"".join(items)}</ol>'
-        f'<span class="ra-next">下一步：{escape(now.hint)}　{sample}</span></nav>'
+        f'<span class="ra-next">下一步：{escape(now.hint)}　{sample}</span>'
+        f'<span class="ra-saved">{bilingual("autosaved")}</span></nav>'
     )
 
 
