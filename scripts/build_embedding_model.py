@@ -63,6 +63,9 @@ SEED, EPOCHS, BATCH, RATE = 2026, 5, 96, 5e-4
 CLAUSES = 6
 """Most clauses of corpus/ that one topic gives as examples of its official wording."""
 
+REPEATED = 2
+"""Times that a pair of words is seen in an epoch; it has fewer words to learn by than a sentence."""
+
 TEMPLATES = ("{}", "{}怎么写", "{}部分有哪些提法", "{}情况如何表述")
 
 TERMS = """
@@ -274,11 +277,20 @@ def topic_pairs(passages: Sequence[Passage], rng: random.Random) -> Iterator[Pai
             yield Pair(topic.name, clause, topic.id, kind)
 
 
+def word_pairs() -> Iterator[Pair]:
+    """Words of reports and the plain words for the same thing, of ``plain_words.txt``."""
+    lines = (ROOT / "scripts" / "plain_words.txt").read_text(encoding="utf-8").splitlines()
+    for official, *plain in (line.split() for line in lines if not line.startswith("#")):
+        for word in plain:
+            for _ in range(REPEATED):
+                yield Pair(word, official, official, "words")
+
+
 def pairs() -> list[Pair]:
     """Everything the model is trained on, in a fixed order."""
     rng = random.Random(SEED)
     passages = corpus_passages()
-    found = [*corpus_pairs(passages, rng), *topic_pairs(passages, rng)]
+    found = [*corpus_pairs(passages, rng), *topic_pairs(passages, rng), *word_pairs()]
     return [pair for pair in found if pair.left != pair.right]
 
 

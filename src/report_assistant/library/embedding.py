@@ -136,6 +136,15 @@ class SentenceEncoder:
         return np.asarray(rows, dtype=np.float32)
 
 
+def travelling(settings: Settings) -> SentenceEncoder | None:
+    """The model that comes with the program, when the settings name another; None otherwise.
+
+    Its words and topics help a model that is no table of words.
+    """
+    folder = settings.models_dir / TRAVELLING_MODEL
+    return SentenceEncoder(str(folder)) if settings.embedding_model and folder.is_dir() else None
+
+
 # Two threads that import parts of one package at once can see each other's halves: the page opens
 # the index in the background while a first question already asks for the model.
 _LOADING = threading.Lock()

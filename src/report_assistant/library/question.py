@@ -7,7 +7,7 @@ left after the filters and the words of asking is what the search looks for.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -85,7 +85,8 @@ _PARTS: tuple[tuple[str, int | None, Area | None], ...] = (
     (r"(政府)?(信息|政务)?(公开)?平台(建设)?(部分|情况|方面|工作)?", 1, Area.PLATFORM),
     (r"监督保障(部分|情况|方面|工作)?", 1, Area.SUPERVISION),
     (
-        r"(主要)?存在的?(主要)?(问题|不足)(及|和|与)?(改进)?(情况|措施)?(部分|方面)?|主要问题(部分|方面)?|第五部分|改进措施|改进情况",
+        r"(主要)?存在的?(主要)?(问题|不足)((和|与|及)(问题|不足|短板))?(及|和|与)?(改进)?(情况|措施)?(部分|方面)?"
+        r"|(主要)?(问题|不足|短板)(和|与|及)(问题|不足|短板)|主要(问题|不足)(部分|方面)?|不足之处|第五部分|改进措施|改进情况",
         5,
         Area.PROBLEMS,
     ),
@@ -94,7 +95,9 @@ _PARTS: tuple[tuple[str, int | None, Area | None], ...] = (
     (r"总体情况(部分|方面)?|第一部分", 1, None),
     (r"(开头|导语|引言|前言)(部分)?", 0, None),
 )
+_ABSENT = "（范文库中没有）"
 _QUOTED = re.compile(r"[“\"「『]([^“”\"」』]{2,30})[”\"」』]")
+_ORGAN = re.compile(r"[\u4e00-\u9fff]{4,12}?(?:管委会|街道办?|镇政府|乡政府|局|卫健委|政府办公?室)")
 _OTHERS = re.compile(r"其[他它]|别的|兄弟|同类|同级|类似|像我们")
 _LIKE_US = re.compile(r"同类|类似|像我们")
 _ASKING = re.compile(
@@ -136,13 +139,15 @@ def understand(
     newest_year: int = 0,
     own_agency: str | None = None,
     regions: Sequence[str] = (),
+    years_held: Collection[int] = (),
 ) -> Understanding:
     """Turn ``question`` into a query.
 
     ``agencies`` are the organs of the library, ``newest_year`` the year of its newest reports
     (近三年 counts back from it, 去年 is it), ``own_agency`` the user's organ, left out when the
-    question asks for others, ``regions`` the places of the library's organs. An organ or a place
-    that the library does not hold becomes a filter that nothing passes.
+    question asks for others, ``regions`` the places of the library's organs, ``years_held`` the years
+    of its reports. An organ, a place or a year that the library does not hold becomes a filter that
+    nothing passes, and its chip says so.
     """
     text = normalise(question).strip()
     quoted = " ".join(_QUOTED.findall(text))
@@ -160,19 +165,23 @@ def understand(
     else:
         named, text = _named(text, agencies, regions)
         for field, value, held in named:
-            note(value if held else f"{value}（范文库中没有）", **{field: value})
+            note(value if held else f"{value}{_ABSENT}", **{field: value})
             agency = value if field == "agency" else agency
     years, text = _years(text, newest_year)
     if years:
-        note("、".join(f"{year}年" for year in years), years=years)
+        label = "、".join(f"{year}年" for year in years)
+        held = not years_held or not set(years).isdisjoint(years_held)
+        note(label if held else f"{label}{_ABSENT}", years=years)
     states, text = _states(text)
     if states:
         note("、".join(state.words for state in states), states=frozenset(s.value for s in states))
+    hint = ""
     for pattern, section, area in _PARTS:
         if match := re.search(pattern, text):
             text = f"{_cut(text, match)} {' '.join(_TOPICS.findall(match.group()))}"
             if area is not None:
                 note(area.value, area=area)
+                hint = _hint(area, match.group())
             else:
                 note("总体情况" if section == 1 else "引言", section=section)
             break
@@ -197,9 +206,15 @@ def understand(
     if query.area is None and states & {FigureState.NO_FEE, FigureState.WITH_FEE}:
         note(Area.OTHER.value, area=Area.OTHER)
     words = f"{quoted} {_topic(text)}".strip()
-    said = "，".join(state.words for state in states)
-    hint = query.area.value if query.area else ""
-    return Understanding(question, replace(query, text=words or said or hint), tuple(chips))
+    said = "，".join(state.words for state in sorted(states))
+    return Understanding(question, replace(query, text=f"{words} {said}".strip() or hint), tuple(chips))
+
+
+def _hint(area: Area, said: str) -> str:
+    """What to look for when nothing but the part was named: problems come before what is done about them."""
+    if area is Area.PROBLEMS and "改进" not in said:
+        return "存在的主要问题和不足"
+    return area.value
 
 
 def _topic(text: str) -> str:
@@ -248,7 +263,19 @@ def _agency(text: str, agencies: Sequence[str]) -> tuple[str | None, str]:
     for alias, name in names:
         if alias in text and len({n for a, n in names if a == alias}) == 1:
             return name, text.replace(alias, " ")
+    for match in _ORGAN.finditer(text):
+        # 临江物流园管委会 for 临江新区现代物流园管理委员会: all its characters, in their order.
+        found = {
+            name for alias, name in names if alias[:2] == match.group()[:2] and _within(match.group(), alias)
+        }
+        if len(found) == 1:
+            return found.pop(), _cut(text, match)
     return None, text
+
+
+def _within(short: str, long: str) -> bool:
+    rest = iter(long)
+    return all(character in rest for character in short)
 
 
 def _named(

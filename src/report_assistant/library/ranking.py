@@ -19,7 +19,7 @@ from report_assistant.library.neighbours import highest, nearest
 from report_assistant.library.prepared import companions, prepared, speaking
 from report_assistant.library.query import Mask, Query
 from report_assistant.library.subjects import subjects
-from report_assistant.library.topics import Topic
+from report_assistant.library.topics import Topic, topics
 
 POOL = 150
 """Rows that each ranking proposes when there are too many to compare all."""
@@ -32,10 +32,10 @@ WORDS_SHARE = 0.3
 
 WORDS_CERTAIN = 0.6
 
-WHOLE = 0.2
+WHOLE = 0.3
 """Share of the passage as a whole in the meaning; the rest is its best clause."""
 
-TOPIC = 0.4
+TOPIC = 0.5
 """What a topic of full confidence adds to a clause that speaks of it, half of it where one passage
 holds the whole question."""
 
@@ -45,7 +45,7 @@ TOPICS_AT_MOST = 1.5
 RANKED = 60
 """Most rows that are handed on; folding likes needs some more than are shown."""
 
-FAMILIAR = 0.82
+FAMILIAR = 0.86
 """Least familiarity of an open question: how well its words are known, and how much liker it is to
 plain questions of the topics than to those that no report answers. Below it the question has nothing
 to do with the library. Fitted on the golden questions with even ids (docs/search.md)."""
@@ -119,6 +119,18 @@ def rank(
     return [(int(found.rows[i]), round(float(scores[i]), 6)) for i in order]
 
 
+def warm(index: Index, encoder: Encoder, guide: Encoder | None = None) -> None:
+    """Make ready what the first question would have to wait for: clauses, topics, companions."""
+    words = matcher(encoder) or (matcher(guide) if guide is not None else None)
+    companions(index)
+    if words is not None:
+        subjects(words)
+        if len(index.passages) <= ALL:
+            kept = prepared(index, words)
+            for topic in topics().topics:
+                kept.speaking(topic)
+
+
 def _open(query: Query) -> bool:
     """True when nothing but the words says what the question is about."""
     return query.section is None and query.area is None and query.agency is None and not query.states
@@ -135,27 +147,27 @@ def _by_clauses(
     use: Use,
 ) -> _Compared:
     subject = subjects(words).of(text)
-    topics = subject.topics if Use.TOPICS in use else ()
+    about = subject.topics if Use.TOPICS in use else ()
     weight = TOPIC * (1 - coverage / 2)
     if mask.size <= ALL:
         kept = prepared(index, words)
         likeness = words.compare(text, kept.clauses)
-        spoken = _spoken([(kept.speaking(topic), sure) for topic, sure in topics], len(kept.clauses.texts))
+        spoken = _spoken([(kept.speaking(topic), sure) for topic, sure in about], len(kept.clauses.texts))
         rows = np.flatnonzero(mask)
         meaning = _meaning(likeness, kept.clauses, weight * spoken)[rows]
     else:
-        rows = _candidates(index, mask, lexical, near, topics)
+        rows = _candidates(index, mask, lexical, near, about)
         clauses = words.clauses([index.passages[row].text for row in rows])
         likeness = words.compare(text, clauses)
-        spoken = _spoken([(speaking(topic, clauses), sure) for topic, sure in topics], len(clauses.texts))
+        spoken = _spoken([(speaking(topic, clauses), sure) for topic, sure in about], len(clauses.texts))
         meaning = _meaning(likeness, clauses, weight * spoken)
     return _Compared(rows, meaning, likeness.familiar + subject.near >= FAMILIAR)
 
 
-def _spoken(topics: list[tuple[npt.NDArray[np.bool_], float]], clauses: int) -> Scores:
+def _spoken(found: list[tuple[npt.NDArray[np.bool_], float]], clauses: int) -> Scores:
     """Confidence of the topics that each clause speaks of, added up."""
     total = np.zeros(clauses, dtype=np.float32)
-    for spoken, sure in topics:
+    for spoken, sure in found:
         total += sure * spoken.astype(np.float32)
     return np.minimum(total, TOPICS_AT_MOST)
 
@@ -180,11 +192,11 @@ def _candidates(
     mask: Mask,
     lexical: Scores,
     near: list[tuple[int, float]],
-    topics: tuple[tuple[Topic, float], ...],
+    about: tuple[tuple[Topic, float], ...],
 ) -> Rows:
     """Rows worth comparing: by words, by meaning, and by the names of the likeliest topics."""
     proposed = [_proposed(lexical, near)]
-    for topic, _ in topics[:2]:
+    for topic, _ in about[:2]:
         by_name = np.where(mask, index.lexical.scores(topic.name), 0.0).astype(np.float32)
         proposed.append(_best(by_name, POOL // 3))
     together = np.unique(np.concatenate(proposed))

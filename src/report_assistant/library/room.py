@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 from report_assistant.errors import CannotWrite, IndexBroken, IndexBusy, ReportAssistantError, UnknownDocument
 from report_assistant.library import incoming
 from report_assistant.library import sources as s
-from report_assistant.library.embedding import Encoder, SentenceEncoder, model_name
+from report_assistant.library.embedding import Encoder, SentenceEncoder, model_name, travelling
 from report_assistant.library.health import is_sound
 from report_assistant.library.index import Index, Progress, build, open_index, read_passages
 from report_assistant.library.intake import take_in
@@ -22,6 +22,7 @@ from report_assistant.library.parsing import read_all
 from report_assistant.library.passages import Passage
 from report_assistant.library.query import Hit, Query
 from report_assistant.library.question import Understanding, understand
+from report_assistant.library.ranking import warm
 from report_assistant.library.reranking import RERANKED, cross_encoder, rerank
 from report_assistant.library.seal import changed, damaged
 from report_assistant.library.search import search
@@ -65,6 +66,7 @@ class Library:
         """
         self._settings = settings
         self._encoder: Encoder = encoder or SentenceEncoder(model_name(settings))
+        self._guide = None if encoder else travelling(settings)
         self._patience = patience
         self._lock = RLock()
         self._index: Index | None = None
@@ -90,10 +92,10 @@ class Library:
     def _found(self, query: Query) -> tuple[Hit, ...]:
         index = self._open()
         try:
-            return search(index, self._encoder, query)
+            return search(index, self._encoder, query, guide=self._guide)
         except IndexBroken:
             # Another process may have put a new build in force and removed this one.
-            return search(self._reopen(index), self._encoder, query)
+            return search(self._reopen(index), self._encoder, query, guide=self._guide)
 
     def understand(self, question: str, own_agency: str | None = None) -> Understanding:
         """Turn a Chinese question into a query with the filters it names."""
@@ -103,6 +105,7 @@ class Library:
             agencies=sorted({d.agency for d in documents}),
             regions=sorted({d.region for d in documents}),
             newest_year=max((d.year for d in documents), default=0),
+            years_held=frozenset(d.year for d in documents),
             own_agency=own_agency,
         )
 
@@ -128,7 +131,9 @@ class Library:
                 self._renew(progress)
             if load_model:
                 self._encoder.load()
-            self._open()
+            index = self._open()
+            if load_model:
+                warm(index, self._encoder, self._guide)
         except ReportAssistantError as error:
             self._trouble = str(error)
             raise
