@@ -6,9 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-from drafting_cases import SISTER, busy_case, library, passage, prose, quiet_case
+from drafting_cases import SISTER, busy_case, figures, library, passage, prose, quiet_case
 
-from report_assistant.drafting import Drafter, to_report
+from report_assistant.drafting import Case, Drafter, to_report
+from report_assistant.drafting.fill import fill_sentence
 from report_assistant.drafting.mask import Masked, Precedent, mask
 from report_assistant.drafting.names import foreign_names, gazetteer
 from report_assistant.drafting.practice import adapt
@@ -16,7 +17,9 @@ from report_assistant.drafting.rejection import Reason, Violation
 from report_assistant.drafting.template import bare
 from report_assistant.drafting.verify import verify
 from report_assistant.readers import read_report
+from report_assistant.report import form as f
 from report_assistant.report.areas import areas
+from report_assistant.report.form import Cell
 from report_assistant.report.numerals import quantities
 from report_assistant.report.slots import Area
 from report_assistant.settings import Settings
@@ -147,3 +150,55 @@ def test_no_other_organ_is_named(settings: Settings) -> None:
         text = prose(to_report(Drafter(settings, library()).draft(case), case))
         for name in (SISTER, "农业", "松岭", "望澜", "桥头", "惠农", "352", "排名"):
             assert name not in text
+
+
+def precedent_of(text: str, area: Area = Area.ON_REQUEST) -> Masked | Violation:
+    return mask(text, Precedent("x", "松岭县民政局", 2023, text, area))
+
+
+@pytest.mark.parametrize(
+    ("text", "template"),
+    [
+        (
+            "新收申请中，自然人86件，商业企业9件，法律服务机构3件，其他1件。",
+            "新收申请中，自然人{{B09}}，商业企业{{表二:一、本年新收政府信息公开申请数量:商业企业}}，"
+            "法律服务机构{{表二:一、本年新收政府信息公开申请数量:法律服务机构}}，"
+            "其他{{表二:一、本年新收政府信息公开申请数量:其他}}。",
+        ),
+        (
+            "无法提供的申请中，不掌握相关政府信息14件、没有现成信息需要另行制作2件。",
+            "无法提供的申请中，不掌握相关政府信息{{表二:（四）无法提供/1.本机关不掌握相关政府信息:总计}}、"
+            "没有现成信息需要另行制作{{表二:（四）无法提供/2.没有现成信息需要另行制作:总计}}。",
+        ),
+        ("“松岭民政”微信公众号发布信息178篇。", "微信公众号发布信息{{D05}}。"),
+    ],
+)
+def test_cells_without_a_slot_become_named_cells(text: str, template: str) -> None:
+    area = Area.PLATFORM if "公众号" in text else Area.ON_REQUEST
+    masked = precedent_of(text, area)
+    assert isinstance(masked, Masked), masked
+    assert masked.sentence.template == template
+
+
+def test_a_list_of_cells_is_whole_or_lapses() -> None:
+    cells = {Cell(2, f.RECEIVED, person): 2 for person in (f.NATURAL_PERSON, "商业企业", "其他")}
+    case = Case(figures(cells))
+    whole = precedent_of("新收申请中，自然人86件，商业企业9件，其他1件。")
+    part = precedent_of("新收申请中，自然人86件，商业企业9件。")
+    assert isinstance(whole, Masked)
+    assert isinstance(part, Masked)
+    assert fill_sentence(whole.sentence, case)[0].text == "新收申请中，自然人2件，商业企业2件，其他2件。"
+    assert "列举不完整" in fill_sentence(part.sentence, case)[0].lapsed
+    assert verify(whole.sentence, case, Area.ON_REQUEST, frozenset()) == ()
+
+
+def test_all_natural_persons_only_when_the_table_says_so() -> None:
+    masked = precedent_of("全年收到政府信息公开申请9件，申请人全部为自然人。")
+    assert isinstance(masked, Masked)
+    natural, mixed = (
+        Case(figures({Cell(2, f.RECEIVED, person): 2 for person in persons}))
+        for persons in ((f.NATURAL_PERSON,), (f.NATURAL_PERSON, "其他"))
+    )
+    assert verify(masked.sentence, natural, Area.ON_REQUEST, frozenset()) == ()
+    assert verify(masked.sentence, mixed, Area.ON_REQUEST, frozenset())
+    assert fill_sentence(masked.sentence, mixed)[0].lapsed

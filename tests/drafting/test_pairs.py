@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from drafting_cases import BUSY, any_case, busy_case, facts, figures, quantity
+from drafting_cases import BUSY, SIGNED, any_case, busy_case, facts, figures, quantity
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from test_own import last_year
@@ -78,7 +78,8 @@ def test_what_became_of_last_years_problems_is_asked(settings: Settings) -> None
     assert "【待补：上年问题整改情况】" in section.text
     question = next(q.text for q in draft.questions if q.slot == "F01")
     assert "政策解读形式单一" in question
-    silent = Drafter(settings).draft(replace(case, last_year=last_year({})), (5,))
+    signed = replace(case, last_year=last_year({}), signed=SIGNED)
+    silent = Drafter(settings).draft(signed, (5,))
     assert "F01" not in {q.slot for q in silent.questions}
     assert silent.complete
 

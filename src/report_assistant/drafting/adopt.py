@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from report_assistant.drafting.case import Case
-from report_assistant.drafting.mask import TESTABLE
+from report_assistant.drafting.mask import TESTABLE, exclusive
 from report_assistant.drafting.template import Origin, Sentence, bare
 from report_assistant.report.mentions import claims
 
@@ -16,5 +16,7 @@ def adopt(template: str, case: Case, origin: Origin, reference: str) -> Sentence
 
 def requirements(template: str) -> tuple[str, ...]:
     """The testable claims of a template; the verifier refuses the others."""
-    found = (claim.kind for claim in claims(bare(template)))
-    return tuple(dict.fromkeys(kind.value for kind in found if kind in TESTABLE))
+    words = bare(template)
+    found = (claim.kind for claim in claims(words))
+    tested = (kind.value for kind in found if kind in TESTABLE)
+    return tuple(dict.fromkeys((*tested, *exclusive(words))))

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import product
 
 from report_assistant.drafting import on_request
-from report_assistant.drafting.case import Case
+from report_assistant.drafting.case import CELL, Case
 from report_assistant.drafting.duties import REFERENCE, duties
 from report_assistant.drafting.fill import fill_sentence
 from report_assistant.drafting.macros import LISTS
@@ -21,7 +21,7 @@ from report_assistant.drafting.patterns import area_sentences, lead, pattern
 from report_assistant.drafting.plan import DOCUMENTS, HANDLED, Unit
 from report_assistant.drafting.template import Sentence, slot_names
 from report_assistant.drafting.wording import choose, statement, statements
-from report_assistant.report.form import Generation
+from report_assistant.report.form import RECEIVED, Generation
 from report_assistant.report.mentions import ClaimKind
 from report_assistant.report.slots import Area, slots
 
@@ -59,12 +59,14 @@ DISPUTES = frozenset(
 
 
 def states(sentence: Sentence) -> frozenset[str]:
-    """Slots (list slots written out) and claims that a sentence speaks of."""
+    """Slots (list slots written out), cells and claims that a sentence speaks of; who names a kind
+    of legal person speaks of legal persons."""
     names = list(slot_names(sentence.template))
     for name in names:
         if name in LISTS:
             names += [slot for slot, _ in LISTS[name]]
-    said = {name for name in names if name in slots()}
+    said = {name for name in names if name in slots() or CELL.match(name)}
+    said |= {"B10"} if any(name.startswith(f"表二:{RECEIVED}:") for name in names) else set()
     return frozenset(said | {r for r in sentence.requires if not r.startswith(tuple("!?0+-~<>=^"))})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from report_assistant.report.form import LEGAL_PERSONS
 from report_assistant.report.organ import OrganKind
 
 # field in the organ's name -> words of that field in prose
@@ -40,6 +41,9 @@ def foreign_business(text: str, name: str) -> str:
 
     ``text`` is the sentence without its slots.
     """
+    for person in LEGAL_PERSONS[:-1]:
+        # Kinds of applicants in table two are nobody's business.
+        text = text.replace(person, "")
     for names, words in _FIELDS:
         if not re.search(names, name):
             found = re.search(words, text)

@@ -10,7 +10,14 @@ import re
 
 from report_assistant.drafting.case import Case
 from report_assistant.drafting.template import slot_names
-from report_assistant.report.form import APPLICANTS, NOT_PROCESSED, REFUSED, UNAVAILABLE
+from report_assistant.report.form import (
+    APPLICANTS,
+    LEGAL_PERSONS,
+    NOT_PROCESSED,
+    RECEIVED,
+    REFUSED,
+    UNAVAILABLE,
+)
 
 _RULINGS = ("结果维持", "结果纠正", "其他结果", "尚未审结")
 
@@ -60,6 +67,8 @@ LISTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("5.要求行政机关确认或重新出具已获取信息", "要求确认或者重新出具已获取信息"),
     ),
 }
+# Kinds of legal persons in place of 法人或其他组织: whoever names one names all that applied.
+_PERSONS = tuple((f"表二:{RECEIVED}:{person}", person) for person in LEGAL_PERSONS)
 _MACRO = re.compile(r"(其中)?\{\{(" + "|".join(LISTS) + r")\}\}")
 
 
@@ -86,7 +95,10 @@ def incomplete(template: str, case: Case) -> tuple[str, ...]:
     """Slots, given and not zero, that a list in ``template`` (already expanded) leaves out."""
     named = set(slot_names(template))
     left: list[str] = []
-    for name, entries in LISTS.items():
+    for entries in LISTS.values():
         if named & {slot for slot, _ in entries}:
-            left += [slot for slot in members(name, case) if slot not in named]
+            left += [slot for slot, _ in entries if case.amount(slot) and slot not in named]
+    if named & {slot for slot, _ in _PERSONS}:
+        left = [slot for slot in left if slot != "B10"]
+        left += [slot for slot, _ in _PERSONS if case.amount(slot) and slot not in named]
     return tuple(left)

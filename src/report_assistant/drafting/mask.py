@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from report_assistant.drafting import law
+from report_assistant.drafting.cells import cell_slot
 from report_assistant.drafting.rejection import Reason, Violation
 from report_assistant.drafting.template import Origin, Sentence, slot_names
 from report_assistant.report.form import Generation
@@ -31,7 +32,14 @@ TESTABLE = frozenset(
         ClaimKind.ON_TIME,
         ClaimKind.WITHOUT_LOSS,
         ClaimKind.NO_ACCOUNTABILITY,
+        ClaimKind.NO_DOCUMENTS,
     }
+)
+
+# One statement about all applicants that the tables decide.
+ALL_NATURAL = re.compile(
+    r"申请人?[^，。；]{0,6}?(?:均|全部|都)[为由系是]自然人(?:提出|提交)?(?=[，。；]|$)|"
+    r"(?:均|全部|都)由自然人提出(?=[，。；]|$)"
 )
 
 # Openings that tie a sentence to the one before it.
@@ -42,6 +50,7 @@ _ANAPHOR = re.compile(
     r"^(?:其中|其余|其他|上述|以上|该|对此|对其|这|据此|前述|两[类项者]|为此|因此|由此|并|而|均|也|对不|对能)"
 )
 _HEAD = re.compile(r"^(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、|\d+[.．、])")
+_ACCOUNT = re.compile(r"“[^”]{2,12}”(?=(?:政务)?(?:微信)?(?:公众号|微博))|(?<=公众号)“[^”]{2,12}”")
 _QUOTED = re.compile(r"“(?!三公”)[^”]*”")
 _ANAPHOR_ANYWHERE = re.compile(r"上述|前述|该(?:项|类|件|局|单位|栏目)|上一段|如下|见表|下表|附表|附件")
 _GOVERNMENT = re.compile(r"(?<![\u4e00-\u9fff])?(?:本)?([省市县区州旗])(?:人民)?政府(?!信息|部门|工作)")
@@ -104,15 +113,24 @@ def mask(text: str, precedent: Precedent) -> Masked | Violation:
     """Mask one sentence of ``precedent``."""
     text = text.strip()
     plain = normalise(_CONNECTIVE.sub("", text))
+    if not precedent.own:
+        # The name of somebody's account goes, the account stays.
+        plain = _ACCOUNT.sub("", plain)
     try:
         template = _template(plain, precedent)
-        requires = tuple(dict.fromkeys(_requirement(claim.kind, claim.quote) for claim in claims(plain)))
+        found = (_requirement(claim.kind, claim.quote) for claim in claims(plain))
+        requires = tuple(dict.fromkeys((*found, *exclusive(plain))))
     except _Refused as refused:
         return Violation(refused.reason, refused.words, text)
     ended = re.sub(r"[；;，,]$", "。", template)
     origin = Origin.OWN if precedent.own else Origin.PRECEDENT
     sentence = Sentence(ended, origin, precedent.id, text, requires)
     return Masked(sentence, precedent)
+
+
+def exclusive(text: str) -> tuple[str, ...]:
+    """What the tables must say for 申请人均为自然人: applications, and none of legal persons."""
+    return ("+B01", "0B10") if ALL_NATURAL.search(text) else ()
 
 
 def _requirement(kind: ClaimKind, quote: str) -> str:
@@ -174,10 +192,17 @@ def _names(plain: str, precedent: Precedent, edits: list[_Edit]) -> None:
 
 def _numbers(plain: str, precedent: Precedent, edits: list[_Edit]) -> None:
     by_start = {m.quantity.start: m for m in mentions(plain, precedent.area)}
+    generation = Generation.for_year(precedent.year)
     for quantity in quantities(plain):
         if not _free(edits, quantity.start, quantity.end):
             continue
-        replacement = _number(quantity, by_start.get(quantity.start), precedent)
+        mention = by_start.get(quantity.start)
+        if quantity.is_quantity and (mention is None or mention.slot is None):
+            slot = cell_slot(plain, quantity.start, quantity.unit, precedent.area)
+            if slot and quantity.upper is None and generation is Generation.G2021:
+                edits.append(_Edit(quantity.start, quantity.end, f"{{{{{slot}}}}}"))
+                continue
+        replacement = _number(quantity, mention, precedent)
         if replacement is not None:
             edits.append(_Edit(quantity.start, quantity.end, replacement))
 
@@ -213,7 +238,7 @@ def _apply(plain: str, edits: list[_Edit]) -> str:
         result += plain[last : edit.start] + edit.text
         last = edit.end
     template = result + plain[last:]
-    names = [name for name in slot_names(template) if re.fullmatch(r"[A-G]\d\d(?:\.\d)?", name)]
+    names = [name for name in slot_names(template) if re.fullmatch(r"[A-G]\d\d(?:\.\d)?|表.*", name)]
     if any(template.count(f"{{{{{name}}}}}") > 1 for name in names):
         raise _Refused(Reason.NUMBER, "同一事项出现两个数字")
     return template

@@ -24,13 +24,16 @@ ROLES = re.compile(
     r"领导|负责(?!人)|分管|牵头|局长|主任|镇长|乡长|书记|党委|党组|党工委|主要负责|班子|专人|联络员|信息员|办公会|常务会|例会|专题会|"
     r"[\u4e00-\u9fff]{1,6}[科股处]室?(?:负责|承担|牵头|组织)|办公室(?:负责|承担|牵头)"
 )
-_SLOT_ID = re.compile(r"^[A-G]\d\d(?:\.\d)?$")
+_SLOT_ID = re.compile(r"^(?:[A-G]\d\d(?:\.\d)?|表[一二三]:.+)$")
 # What a sentence with a number must do; 专职工作人员1名 alone is no sentence.
 _VERBS = re.compile(
     r"公开|发布|推送|公布|公示|更新|收到|接到|新收|受理|办理|办结|答复|结转|提出|提交|递交|召开|举办|开展|组织|培训|配备|设置|设立|开设|新增|优化|"
     r"制发|制定|修订|废止|清理|印发|编发|参训|参加|整改|审查|接待|发放|收回|征集|采纳|回应|发生|被申请|被提起|予以|现行有效|统计"
 )
 _NOUNS = re.compile(r"政务公开|政府信息公开|信息公开|公开(?:专区|专栏|栏|目录|属性|平台)|公示栏")
+_NOTHING_DONE = re.compile(
+    r"^(?:对|将|在|按|从|就|为|围绕|针对|按照|依照|根据|通过)[^，；]*(?:内容|信息|事项|方面|情况|工作|中|时|上|前|后)$"
+)
 _OPEN, _CLOSE = "“（《{〈", "”）》}〉"
 _LEANS = re.compile(
     r"^(?:其中|其余|并(?!行)|且|又|再|另|均|都|即|由|涉及|包括|内容|主要|较|比|占|为|对其|以及|和|与|及)"
@@ -39,7 +42,7 @@ _MIN_WORDS, _MIN_WORDS_CUT = 8, 12
 
 
 def content_slots(template: str) -> tuple[str, ...]:
-    """Names of content slots (A01 … G08) in ``template``."""
+    """Names of content slots (A01 … G08) and table cells in ``template``."""
     return tuple(name for name in slot_names(template) if _SLOT_ID.match(name))
 
 
@@ -96,6 +99,8 @@ def adapt(template: str, known: Callable[[str], bool], foreign: Callable[[str], 
     lost = bool(content_slots(template)) and not content_slots(text)
     cut = len(kept) < len(clauses(template))
     lost = lost or bool(content_slots(text) and not _VERBS.search(_NOUNS.sub("", text)))
+    # 对拟在网站公布的内容 is no sentence: a preposition and nothing done.
+    lost = lost or bool(_NOTHING_DONE.search(text))
     # A sentence may not open with a number: 4件通过网络提交 hangs in the air.
     lost = lost or bool(content_slots(text[: text.find("}}") + 2]) and text.startswith("{{"))
     return "" if lost or words < (_MIN_WORDS_CUT if cut else _MIN_WORDS) else text + "。"

@@ -11,10 +11,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from report_assistant.drafting import on_request
 from report_assistant.drafting.adopt import requirements
-from report_assistant.drafting.case import Case
-from report_assistant.drafting.compose import states
+from report_assistant.drafting.case import CELL, TABLES, Case
+from report_assistant.drafting.compose import documents, guarded, states
 from report_assistant.drafting.duties import alike
 from report_assistant.drafting.fields import foreign_business, internal_units
 from report_assistant.drafting.fill import fill_sentence
@@ -22,7 +21,7 @@ from report_assistant.drafting.macros import expand
 from report_assistant.drafting.maker import OnEvent, Written
 from report_assistant.drafting.mask import Masked, Precedent, mask_paragraph
 from report_assistant.drafting.names import foreign_names
-from report_assistant.drafting.own import gone, kept_sentences
+from report_assistant.drafting.own import gone, kept_sentences, standing
 from report_assistant.drafting.phrases import groups
 from report_assistant.drafting.plan import DOCUMENTS, Unit
 from report_assistant.drafting.practice import adapt, content_slots, unbacked_event
@@ -31,17 +30,19 @@ from report_assistant.drafting.template import Origin, Sentence, bare
 from report_assistant.drafting.verify import verify
 from report_assistant.drafting.vocabulary import neutral
 from report_assistant.drafting.wording import lot
+from report_assistant.report.form import RECEIVED, Cell
+from report_assistant.report.mentions import ClaimKind
 from report_assistant.report.slots import Area
 from report_assistant.report.text import similarity
 
 # Sentences of practice (without figures) of other organs, and of the own last report, in one sub-area.
-MOST_PRACTICE = 1
+MOST_PRACTICE = 2
 MOST_KEPT = 2
 # Sentences taken from one past report in one sub-area: recombine, never copy a whole paragraph.
 MOST_FROM_ONE = 2
 _ALIKE = 0.6
 # Guarded sentences of 依申请公开 that take their wording from a precedent.
-MOST_WORDED = 3
+MOST_WORDED = 5
 # Practice that the ordinance itself demands; anything more special is another organ's.
 _GENERAL = re.compile(r"^(?:\{\{本机关\}\})?(?:坚持|严格|认真|依法|按照|落实|贯彻|持续|不断|积极)")
 _DISPUTED = re.compile(r"引发|引起|被|发生|提起|申请")
@@ -76,7 +77,10 @@ class PrecedentMaker:
         ]
         chosen = self._facts(unit, candidates)
         if unit.area is Area.ON_REQUEST:
-            chosen += self._worded(candidates)
+            guards = guarded(unit.area, self._case)
+            chosen += self._worded(candidates, guards)
+        if unit.area is Area.MANAGEMENT:
+            chosen += self._worded(candidates, documents(self._case))
         kept = [s for s in self._kept(unit, precedents) if s.template not in refused]
         chosen += kept
         asked = [pair for pair in candidates if pair[0].precedent.preferred]
@@ -105,12 +109,22 @@ class PrecedentMaker:
                 template = adapt(masked.sentence.template, self._known, gone if own else self._foreign)
                 if not template or (own and not content_slots(template)):
                     continue
+                if not all(map(self._addressed, content_slots(template))):
+                    continue
                 sentence = replace(masked.sentence, template=template, requires=requirements(template))
                 if fill_sentence(sentence, self._case)[0].lapsed:
                     continue
                 if not verify(sentence, self._case, unit.area, self._gazetteer):
                     result.append((masked, sentence))
         return result
+
+    def _addressed(self, name: str) -> bool:
+        """False for a cell that this generation of the form does not have."""
+        address = CELL.match(name)
+        if address is None:
+            return True
+        cell = Cell(TABLES[address.group(1)], address.group(2), address.group(3))
+        return cell in self._case.figures.form.cells
 
     def _known(self, name: str) -> bool:
         amount = self._case.amount(name)
@@ -152,21 +166,20 @@ class PrecedentMaker:
                 self._taken.append(sentence.template)
         return chosen
 
-    def _worded(self, candidates: Sequence[tuple[Masked, Sentence]]) -> list[Sentence]:
+    def _worded(
+        self, candidates: Sequence[tuple[Masked, Sentence]], guards: Sequence[Sentence]
+    ) -> list[Sentence]:
         """Precedent wordings for guarded sentences that hold: the same statement, other words."""
         chosen: list[Sentence] = []
-        guards = (
-            *on_request.received(self._case),
-            *on_request.concluded(self._case),
-            *on_request.disputes(self._case),
-        )
         for guard in guards:
             if len(chosen) == MOST_WORDED:
                 break
             if fill_sentence(guard, self._case)[0].lapsed:
                 continue
-            said = states(replace(guard, template=expand(guard.template, self._case)))
-            same = [(m, s) for m, s in candidates if states(s) == said and not m.precedent.own and _full(s)]
+            said = _said(replace(guard, template=expand(guard.template, self._case)))
+            if not said:
+                continue
+            same = [(m, s) for m, s in candidates if _said(s) == said and not m.precedent.own and _full(s)]
             if same:
                 best = min(same, key=lambda p: (not p[0].precedent.preferred, self._lot(p[1].template)))
                 chosen.append(best[1])
@@ -191,13 +204,19 @@ class PrecedentMaker:
                 or states(sentence)
                 or alike(bare(sentence.template, ""), [bare(t, "") for t in self._taken])
                 or unbacked_event(sentence.template)
-                or not (masked.precedent.preferred or _GENERAL.search(sentence.template))
+                or not (masked.precedent.preferred or _general(sentence.template))
             ):
                 continue
             if all(similarity(sentence.template, other) < _ALIKE for other in self._taken):
                 chosen.append(sentence)
                 self._taken.append(sentence.template)
         return chosen
+
+
+def _general(template: str) -> bool:
+    """True for practice that any organ of the kind may have: it opens like a duty, or stands by
+    itself with neutral words only."""
+    return bool(_GENERAL.search(template)) or (standing(template) and neutral(template))
 
 
 def _torn(said: Collection[str], wanted: Collection[str]) -> bool:
@@ -211,6 +230,13 @@ def _torn(said: Collection[str], wanted: Collection[str]) -> bool:
     )
 
 
+def _said(sentence: Sentence) -> frozenset[str]:
+    """What a sentence states; kinds of legal persons count as legal persons, and that no documents
+    were made is no statement (the guards say it by what they leave out)."""
+    ignored = (f"表二:{RECEIVED}:", ClaimKind.NO_DOCUMENTS.value)
+    return frozenset(name for name in states(sentence) if not name.startswith(ignored))
+
+
 def _says_more(sentence: Sentence) -> bool:
     return len(bare(sentence.template, "")) >= FEWEST_WORDS
 
@@ -221,4 +247,4 @@ def _full(sentence: Sentence) -> bool:
     words = bare(sentence.template, "")
     if "复议" in words or "诉讼" in words:
         return "信息公开" in words and bool(_DISPUTED.search(words)) and "方面无" not in words
-    return "申请" in words
+    return "申请" in words or "规范性文件" in words or "规章" in words

@@ -14,6 +14,7 @@ _ZERO = {
     ClaimKind.NO_REVIEW_OR_LITIGATION: ("B24", "B25"),
     ClaimKind.WITHOUT_LOSS: ("B24.2", "B25.2"),
     ClaimKind.NO_ACCOUNTABILITY: ("E08",),
+    ClaimKind.NO_DOCUMENTS: ("A08", "A09"),
 }
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from report_assistant.drafting import fields, law
 from report_assistant.drafting.case import Case
 from report_assistant.drafting.fill import Span, fill
+from report_assistant.drafting.mask import ALL_NATURAL, exclusive
 from report_assistant.drafting.names import foreign_names, has_contact, known_names
 from report_assistant.drafting.own import gone, lapsed_words
 from report_assistant.drafting.practice import clauses, content_slots, unbacked_event
@@ -50,7 +51,7 @@ _BOASTS = re.compile(
 )
 # All of them, none of them, only this: said about another organ's figures, never about the user's.
 _EXCLUSIVE = re.compile(
-    r"(?:均|都|全部|全)[为由系是属以通]|申请人[为系是]|结果[为系是]?(?:维持|纠正)|"
+    r"(?:均|都|全部|全)[为由系是属以通]|申请人[为系是]|结果[为系是]?(?:维持|纠正)(?!□)|"
     r"(?:没有|未|无|均无)(?:新)?(?:制发|制定|废止|新增|修订|修改)"
 )
 # Said in general words, yet a statement of its own that wants the fact: word -> slot.
@@ -162,14 +163,22 @@ def _malformed(words: str, sentence: Sentence) -> Iterator[Violation]:
 
 
 def _boasting(words: str, sentence: Sentence) -> Iterator[Violation]:
-    boast = _BOASTS.search(words) or _EXCLUSIVE.search(words)
+    proved = [(c.start, c.end) for c in claims(words) if c.kind.value in sentence.requires]
+    if set(exclusive(words)) & set(sentence.requires):
+        proved += [match.span() for match in ALL_NATURAL.finditer(words)]
+    boast = _BOASTS.search(words)
+    said = (match for match in _EXCLUSIVE.finditer(words) if not _within_any(match.start(), proved))
+    boast = boast or next(said, None)
     if boast:
         yield Violation(Reason.CLAIM, boast.group(), sentence.template)
-    proved = [c for c in claims(words) if c.kind.value in sentence.requires]
     for every in _EVERY.finditer(words):
         # 全部按程序办理 is known of the other organ's cases only; what the figures prove may stand.
-        if sentence.origin is not Origin.OWN and not any(c.start <= every.start() < c.end for c in proved):
+        if sentence.origin is not Origin.OWN and not _within_any(every.start(), proved):
             yield Violation(Reason.CLAIM, every.group(), sentence.template)
+
+
+def _within_any(at: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= at < end for start, end in spans)
 
 
 def _borrowed(sentence: Sentence, case: Case, gazetteer: frozenset[str]) -> Iterator[Violation]:
