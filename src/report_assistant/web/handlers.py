@@ -10,6 +10,7 @@ import gradio as gr
 
 from report_assistant.chat.assistant import Assistant, Edited
 from report_assistant.chat.attach import attach
+from report_assistant.chat.exporting import Kind, export_as
 from report_assistant.chat.reply import Reply, Source
 from report_assistant.chat.returned import take_returned
 from report_assistant.chat.workspace import Message, Workspace, with_facts, without_fact
@@ -317,18 +318,27 @@ class Page:
             self.assistant.restore(workspace_id, int(number), revision or None)
         return self.show_all(workspace_id)
 
-    def export(self, workspace_id: str, *, final: bool, verified: bool) -> Any:
-        """The .docx for download."""
-        path = self.assistant.export(workspace_id, final=final, verified=verified)
-        return gr.DownloadButton(value=str(path), interactive=True)
-
-    def export_draft(self, workspace_id: str) -> Any:
+    def export_draft(self, workspace_id: str, kind: str, options: list[str]) -> Any:
         """A draft for editing."""
-        return self.export(workspace_id, final=False, verified=False)
+        return self._export(workspace_id, kind, options, final=False, verified=False)
 
-    def export_final(self, workspace_id: str, verified: bool) -> Any:
+    def export_final(self, workspace_id: str, kind: str, verified: bool) -> Any:
         """The final copy."""
-        return self.export(workspace_id, final=True, verified=verified)
+        return self._export(workspace_id, kind, [], final=True, verified=verified)
+
+    def _export(
+        self, workspace_id: str, kind: str, options: Sequence[str], *, final: bool, verified: bool
+    ) -> Any:
+        path = export_as(
+            self.assistant,
+            workspace_id,
+            Kind(kind),
+            final=final,
+            verified=verified,
+            appendix="appendix" in options,
+            against_last_year="changes" in options,
+        )
+        return gr.DownloadButton(value=str(path), interactive=True)
 
     def take_returned(self, workspace_id: str, path: str) -> list[Any]:
         """An exported file that was edited by hand, in place of the draft; what changed is told."""

@@ -9,6 +9,7 @@ from typing import Any
 import gradio as gr
 
 from report_assistant.chat.assistant import Assistant
+from report_assistant.chat.exporting import Kind
 from report_assistant.web import views
 from report_assistant.web.findings import FINDINGS_SCRIPT
 from report_assistant.web.handlers import Page
@@ -116,7 +117,7 @@ def build(assistant: Assistant, status: Callable[[], str]) -> gr.Blocks:
             new = gr.Button(t("new"), variant="primary", elem_id="new")
             sample = gr.Button(t("sample"), elem_id="sample")
             reports = gr.Radio(label=t("reports"), choices=[], elem_id="reports")
-            name = gr.Textbox(label=t("name"), max_length=60, elem_id="name")
+            name = gr.Textbox(label=t("name"), max_length=60, max_lines=1, elem_id="name")
             with gr.Row():
                 archive = gr.Button(t("archive"), size="sm", elem_id="archive", min_width=80)
                 delete = gr.Button(t("delete"), size="sm", elem_id="delete", min_width=80)
@@ -187,7 +188,9 @@ def build(assistant: Assistant, status: Callable[[], str]) -> gr.Blocks:
                 with gr.Tabs(elem_id="tabs-data"):
                     with gr.Tab(t("basic"), elem_id="tab-basic"):
                         with gr.Row():
-                            agency = gr.Textbox(label=t("agency"), max_length=60, elem_id="agency", scale=3)
+                            agency = gr.Textbox(
+                                label=t("agency"), max_length=60, max_lines=1, elem_id="agency", scale=3
+                            )
                             year = gr.Number(
                                 label=t("year"), precision=0, elem_id="year", scale=1, min_width=110
                             )
@@ -200,7 +203,7 @@ def build(assistant: Assistant, status: Callable[[], str]) -> gr.Blocks:
                                 label=t("figures"), file_types=FIGURE_TYPES, height=140, elem_id="figures"
                             )
                         blank = gr.DownloadButton(str(t("blank")), size="sm", elem_id="blank")
-                        signed = gr.Textbox(label=t("signed"), max_length=20, elem_id="signed")
+                        signed = gr.Textbox(label=t("signed"), max_length=20, max_lines=1, elem_id="signed")
                         opening = gr.Textbox(label=t("opening"), max_length=300, lines=3, elem_id="opening")
                     tables, zeros = [], []
                     for number in (1, 2, 3):
@@ -240,6 +243,17 @@ def build(assistant: Assistant, status: Callable[[], str]) -> gr.Blocks:
                         charts = gr.HTML(apply_default_css=False)
                     with gr.Tab(t("export"), elem_id="tab-export"):
                         gate = gr.HTML(elem_id="gate", apply_default_css=False)
+                        kind = gr.Radio(
+                            label=t("kind"),
+                            choices=[(t(f"kind_{k.name.lower()}"), k.value) for k in Kind],
+                            value=Kind.WORD.value,
+                            elem_id="kind",
+                        )
+                        options = gr.CheckboxGroup(
+                            label=t("options"),
+                            choices=[(t("option_appendix"), "appendix"), (t("option_changes"), "changes")],
+                            elem_id="options",
+                        )
                         export_draft = gr.Button(t("export_draft"), variant="primary", elem_id="export-draft")
                         unverified = gr.HTML(apply_default_css=False)
                         verified = gr.Checkbox(label=t("verified"), elem_id="verified")
@@ -314,8 +328,8 @@ def build(assistant: Assistant, status: Callable[[], str]) -> gr.Blocks:
         reviewed.click(serve(Page.reviewed), current, parts.text, **edits)
         versions.input(serve(Page.compare), [current, versions], changes, **private)
         restore.click(serve(Page.restore), [*here, versions], parts.all, **private)
-        export_draft.click(serve(Page.export_draft), current, download, **private)
-        export_final.click(serve(Page.export_final), [current, verified], download, **private)
+        export_draft.click(serve(Page.export_draft), [current, kind, options], download, **private)
+        export_final.click(serve(Page.export_final), [current, kind, verified], download, **private)
         returned.upload(serve(Page.take_returned), [current, returned], [*parts.all, told], **private)
 
         # Library
