@@ -4,7 +4,7 @@ from datetime import date
 
 import docx
 import pytest
-from chat_cases import LAST_YEAR, say, shared_assistant
+from chat_cases import LAST_YEAR, shared_assistant
 from docx.oxml.ns import qn
 
 from report_assistant.chat.assistant import Assistant
@@ -19,9 +19,10 @@ from report_assistant.readers import read_figures, read_report
 @pytest.fixture
 def drafted() -> tuple[Assistant, Workspace]:
     assistant = shared_assistant()
-    made = assistant.store.create("云溪市栖川高新技术产业园区管理委员会", 2024)
+    made = assistant.store.create("云溪市栖川高新技术产业园区管理委员会", 2025)
     assistant.update(made.id, lambda w: Workspace(w.id, all_zero(w.figures), revision=w.revision))
-    say(assistant, made, "起草全文")
+    for _ in assistant.turn(made.id, "起草全文"):
+        pass
     return assistant, assistant.store.load(made.id)
 
 
