@@ -409,3 +409,68 @@ def test_exactly_the_edited_cells_are_reported(moved: dict[Cell, int]) -> None:
         cell: amount for cell, amount in moved.items() if case.figures.amount(cell) != amount
     }
     assert returned.sentences == ()
+
+
+@given(
+    text=st.lists(
+        st.sampled_from(
+            (
+                *(
+                    "新收政府信息公开申请",
+                    "其中",
+                    "，",
+                    "。",
+                    "；",
+                    "7件",
+                    "１１８条",
+                    "0件",
+                    "一百一十八条",
+                    "2024年",
+                ),
+                *(
+                    "5月8日",
+                    "{{A02}}",
+                    "【待补：业务培训】",
+                    "原样｜A02｜9条",
+                    "同比增长",
+                    "12.5%",
+                    "近",
+                    "余",
+                    "第三方",
+                ),
+                *(
+                    "1.",
+                    "（2）",
+                    "《条例》第五十条",
+                    "我局",
+                    "青禾区司法局",
+                    "“",
+                    "”",
+                    "\n",
+                    " ",
+                    "?",
+                    "三成",
+                    "予以公开",
+                ),
+            )
+        ),
+        min_size=1,
+        max_size=14,
+    ).map("".join)
+)
+@settings(max_examples=60, deadline=None)
+def test_whatever_is_typed_stays_as_typed_and_every_digit_is_accounted_for(text: str) -> None:
+    draft, case, report = left()
+    one = report.sections[0]
+    typed = replace(one, paragraphs=(one.paragraphs[0], Paragraph(text), *one.paragraphs[2:]))
+    returned = compare_returned(draft, case, replace(report, sections=(typed, *report.sections[1:])))
+    wanted = "".join(p.text for p in typed.paragraphs).replace("{", "｛").replace("}", "｝")
+    section = returned.draft.section(1)
+    assert section is not None
+    assert "".join(section.text.split()) == "".join(wanted.split())
+    printed = [p.text for p in section.paragraphs if p.text]
+    for index, paragraph in enumerate(printed):
+        entries = [e for e in section.ledger if e.paragraph == index]
+        for digit in re.finditer(r"\d", paragraph):
+            marks = re.match(r"\d[.）]", paragraph[digit.start() :])
+            assert marks or any(e.start <= digit.start() < e.end for e in entries), paragraph
