@@ -101,6 +101,14 @@ def test_the_fee_statement_has_its_right_form(
     assert text.splitlines()[0].count("。") == 1
 
 
+def test_an_exemption_told_in_words_is_a_fee_not_charged(settings: Settings) -> None:
+    given = facts(words("G01", "申请人符合减免条件，免收信息处理费"))
+    text = text_of(settings, Case(figures(BUSY, given)), 6)
+    assert "申请人符合减免条件，免收信息处理费。" in text
+    assert "未收取" in text or "没有收取" in text
+    assert "待补" not in text
+
+
 def test_no_applications_prove_that_no_fee_was_charged(settings: Settings) -> None:
     text = text_of(settings, Case(figures()), 6)
     assert "未收取" in text or "没有收取" in text

@@ -52,6 +52,7 @@ def fee(case: Case) -> tuple[Sentence, ...]:
         pattern(f"{charged}{{{{G02}}}}，涉及申请{{{{G01?}}}}。", "fee.amount", yes, "-G01"),
         pattern(f"{charged}{{{{G01}}}}，共计{{{{G02?}}}}。", "fee.count", yes, "-G02"),
         pattern(f"{charged}{{{{G01?}}}}，共计{{{{G02?}}}}。", "fee.open", unknown),
+        told("G01", case),
     )
 
 

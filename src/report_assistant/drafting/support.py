@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from report_assistant.drafting.case import Case
 from report_assistant.report.mentions import ClaimKind
 
@@ -16,6 +18,10 @@ _ZERO = {
     ClaimKind.NO_ACCOUNTABILITY: ("E08",),
     ClaimKind.NO_DOCUMENTS: ("A08", "A09"),
 }
+
+
+# A fee that need not be paid, or was waived, was not charged.
+_EXEMPT = re.compile(r"免收|免予收取|减免|未收取|没有收取|不收取|未产生")
 
 
 def holds(kind: ClaimKind, case: Case) -> bool | None:
@@ -41,13 +47,14 @@ def holds(kind: ClaimKind, case: Case) -> bool | None:
 def no_fee(case: Case) -> bool | None:
     """True when no processing fee was charged.
 
-    Stated by the user (G01, G02), or proved by the tables: a fee is charged for an application
-    (国办函〔2020〕109号), and none was received or carried over.
+    Stated by the user (G01, G02; an exemption in words as well), or proved by the tables: a fee is
+    charged for an application (国办函〔2020〕109号), and none was received or carried over.
     """
     amounts = [case.amount(slot) for slot in ("G01", "G02")]
     if any(amounts):
         return False
-    if 0 in amounts:
+    told = [fact.text for fact in map(case.fact, ("G01", "G02")) if fact is not None]
+    if 0 in amounts or any(_EXEMPT.search(text) for text in told):
         return True
     handled = case.amount("B03")
     return True if handled is not None and not handled else None

@@ -16,7 +16,7 @@ from report_assistant.report.slots import slots
 REFERENCE = "told"
 # An answer with one of these is a sentence; 优秀等次 and a list of subjects are not.
 _PREDICATE = re.compile(
-    r"[，；。为获被已将了]|得分|满意|开展|完成|执行|实行|试行|落实|涉及|申请内容|组织|制定|建立|新增|优化|举办|召开|采取|推进|提升|达到|存在"
+    r"[，；。为获被已将了]|得分|满意|开展|完成|执行|实行|试行|落实|涉及|申请内容|组织|制定|建立|新增|优化|举办|召开|采取|推进|提升|达到|存在|免|收取"
 )
 _AWARD = re.compile(r"(?:等次|称号|表彰|表扬|奖|奖项|荣誉)$")
 _SHORT_GRADE = 6
