@@ -157,3 +157,14 @@ def test_every_name_in_the_text_has_a_source(settings: Settings) -> None:
             for name in {*foreign_names(text), case.organ.name, *case.organ.places}:
                 for match in re.finditer(re.escape(name), text):
                     assert any(a <= match.start() and match.end() <= b for a, b in spans), (name, text)
+
+
+@pytest.mark.parametrize(
+    "clause", ["授课内容为《条例》和案卷公开边界", "内容包括保密和隐私保护", "会后当日发布信息"]
+)
+def test_what_was_taught_last_year_is_not_said_of_this_year(settings: Settings, clause: str) -> None:
+    text = f"组织业务培训4次，参训187人次，{clause}。"
+    case = replace(quiet_case(), last_year=last_year({Area.SUPERVISION: text}))
+    draft = Drafter(settings).draft(case, (1,))
+    assert "60人次" in draft.sections[0].text
+    assert clause not in draft.sections[0].text

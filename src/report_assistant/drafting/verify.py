@@ -56,7 +56,7 @@ _EXCLUSIVE = re.compile(
 )
 # Said in general words, yet a statement of its own that wants the fact: word -> slot.
 _WANTS = {"经费": "E10", "资金保障": "E10"}
-_EVERY = re.compile(r"(?<![平人])均(?![衡匀等价值])|全部|一律|无一|悉数")
+_EVERY = re.compile(r"(?<![平人])均(?![衡匀等价值])|全部|一律|无一|悉数|当日|当天|同日|次日")
 # Slots of one quantity under several names: a mention of one is no conflict with the other.
 _KIN: tuple[frozenset[str], ...] = (
     frozenset({"A01", "A02", "A03", "A04", "A05", "A06", "A07", "A10", "A16"}),
