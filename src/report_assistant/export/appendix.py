@@ -51,6 +51,7 @@ def add_ledger(document: Document, ledger: Sequence[LedgerEntry]) -> None:
     add_text(title, LEDGER_TITLE)
     table = document.add_table(rows=0, cols=len(COLUMNS))
     table_properties(table, [width for _, width in COLUMNS])
+    style = document.styles[TABLE_TEXT].style_id
     lines = [(tuple(name for name, _ in COLUMNS), False), *_rows(ledger)]
     for number, (texts, marked) in enumerate(lines):
         row: _Row = table.add_row()
@@ -63,7 +64,7 @@ def add_ledger(document: Document, ledger: Sequence[LedgerEntry]) -> None:
             cell.width = Twips(width)
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
             paragraph = cell.paragraphs[0]
-            paragraph.style = TABLE_TEXT
+            paragraph._p.style = style
             if number:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
             add_text(paragraph, text, marked=marked)

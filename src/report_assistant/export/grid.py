@@ -104,6 +104,7 @@ def add_table(
     """Append the table of ``figures``; return the paragraph of each figure, for comments."""
     table = document.add_table(rows=0, cols=len(layout.widths))
     table_properties(table, layout.widths)
+    style = document.styles[TABLE_TEXT].style_id  # by name for each of 300 cells takes half a second
     paragraphs: dict[Cell, Paragraph] = {}
     for top in range(layout.height):
         row = _Row(table._tbl.add_tr(), table)
@@ -118,7 +119,7 @@ def add_table(
                 element.vMerge = "restart" if grid.top == top else "continue"
             cell = _Cell(element, table)
             paragraph = cell.paragraphs[0]
-            paragraph.style = TABLE_TEXT
+            paragraph._p.style = style
             # The whole table stays on one page when it fits.
             paragraph.paragraph_format.keep_with_next = top < layout.height - 1
             if grid.top == top:
