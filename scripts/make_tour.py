@@ -68,7 +68,7 @@ class Tour:
         page.wait_for_function("document.querySelector('#year input')?.value > 2000", timeout=WAIT)
         self.shot("01-start")
         page.evaluate("document.querySelector('#sample').click()")
-        page.wait_for_function("document.querySelector('#brand').innerText.includes('样例')", timeout=WAIT)
+        page.wait_for_function("document.querySelector('#brand').textContent.includes('样例')", timeout=WAIT)
         self.tab("data", "basic")
         self.shot("02-sample")
         self.tab("data", "table2")
