@@ -51,7 +51,7 @@ def problem_section(
         (
             _if(told("F03", case), "=F03"),
             # Measures must mirror the user's own problems, so they are asked for, not borrowed.
-            pattern("{{F03?}}。", "F03.open", "=F02", "^F03"),
+            pattern(statement("measures.user", case) + "{{F03?}}。", "F03.open", "=F02", "^F03"),
             *_listed(statement("measures.list", case), [m for _, m in pairs], "^F02", "^F03"),
         ),
         Area.PROBLEMS,
@@ -60,7 +60,8 @@ def problem_section(
     owed = bool(last_problems(case.last_year))
     solved = [_if(told("F01", case), "=F01")]
     if owed:
-        solved.append(pattern("{{F01?}}。", "F01.open", "^F01"))
+        open_words = statement("solved.short", case).replace("{{F01}}", "{{F01?}}")
+        solved.append(pattern(open_words, "F01.open", "^F01"))
     first = () if owed else ("=F01",)
     body = [
         _heading(("（一）上年问题整改情况", first)),
