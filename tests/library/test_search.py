@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from report_assistant.library import Hit, Library, Query
-from report_assistant.library.search import QUOTE_LENGTH, best_quote
+from report_assistant.library.search import PER_AGENCY, QUOTE_LENGTH, best_quote
 from report_assistant.report.organ import OrganKind
 from report_assistant.report.slots import Area
 from report_assistant.settings import Settings
@@ -89,6 +91,48 @@ def test_without_words_the_newest_come_first(library: Library) -> None:
     years = [hit.passage.year for hit in hits]
     assert years[0] == max(years)
     assert all(hit.quote in hit.passage.text for hit in hits)
+
+
+def test_nothing_asked_is_nothing_listed(library: Library) -> None:
+    assert library.search(Query()) == ()
+    assert library.search(Query("  ", k=50)) == ()
+    assert library.search(Query(years=(2024,)))
+
+
+def test_a_year_that_the_library_lacks_is_said(library: Library) -> None:
+    understood = library.understand("2031年街道怎么写依申请公开")
+    assert library.search(understood.query) == ()
+    assert [chip.label for chip in understood.chips if chip.field == "years"] == ["2031年（范文库中没有）"]
+    held = library.understand("2023年街道怎么写依申请公开")
+    assert [chip.label for chip in held.chips if chip.field == "years"] == ["2023年"]
+
+
+def test_a_shortened_name_is_the_organ(library: Library) -> None:
+    assert library.understand("临江物流园管委会的培训").query.agency == "临江新区现代物流园管理委员会"
+    assert library.understand("园区管委会的培训").query.agency is None
+
+
+def test_what_was_asked_of_the_figures_is_looked_for(library: Library) -> None:
+    hits = _ask(library, "有结转到下年的申请怎么写")
+    assert len(hits) >= 5
+    assert (
+        sum("结转" in passage.text for hit in hits for passage in (hit.passage, *hit.alike)) >= len(hits) - 1
+    )
+
+
+def test_a_remedy_stands_near_its_problem(library: Library) -> None:
+    """The remedy shares no word with the question; it is the companion of the problem."""
+    hits = library.search(Query("公示内容张贴后未拍照留存，难以证明公示时间"))
+    assert hits[0].passage.section == 5
+    same = [hit.passage for hit in hits[1:4] if hit.passage.document == hits[0].passage.document]
+    assert any("照片" in passage.text for passage in same)
+
+
+def test_one_organ_does_not_fill_the_first_hits(library: Library) -> None:
+    for question in ("业务培训", "公众号", "存在的主要问题和不足"):
+        agencies = Counter(hit.passage.agency for hit in library.search(Query(question, k=6)))
+        assert len(agencies) >= 3
+        assert max(agencies.values()) <= PER_AGENCY
 
 
 def test_several_reports_in_the_first_hits(library: Library) -> None:

@@ -22,7 +22,7 @@ _CLAUSE = re.compile(r"[。；;！？\n]")
 _KEPT = 20_000
 """Passages whose clauses are kept cut, the most recently used; about 3 kB each."""
 
-BY_WORDS = 0.7
+BY_WORDS = 0.6
 """Share of the words in the likeness; the rest is the cosine of the mean vectors."""
 
 Ids = npt.NDArray[np.int32]

@@ -27,7 +27,7 @@ POOL = 150
 ALL = 2_000
 """Passages of a library up to which every one is compared."""
 
-WORDS_SHARE = 0.3
+WORDS_SHARE = 0.2
 """Share of the words in the score; the rest is meaning. Where one passage holds the whole question:"""
 
 WORDS_CERTAIN = 0.6

@@ -29,6 +29,9 @@ LISTED = 1_000
 PER_DOCUMENT = 2
 """Hits of one report before other reports have had their turn."""
 
+PER_AGENCY = 4
+"""Hits of one organ, over all its years, before other organs have had their turn."""
+
 QUOTE_LENGTH = 140
 """A longer passage is quoted by its best sentences."""
 
@@ -102,15 +105,21 @@ def _pairs(text: str) -> frozenset[str]:
 
 
 def _spread(folded: list[Folded], query: Query) -> list[Folded]:
-    """Let other reports have their turn before a third passage of the same report."""
+    """Let other organs have their turn before one report or one organ fills the first hits."""
     if query.agency is not None or query.document is not None:
         return folded
-    seen: Counter[str] = Counter()
+    reports: Counter[str] = Counter()
+    organs: Counter[str] = Counter()
     first: list[Folded] = []
     later: list[Folded] = []
     for item in folded:
-        seen[item[0].document] += 1
-        (first if seen[item[0].document] <= PER_DOCUMENT else later).append(item)
+        passage = item[0]
+        if reports[passage.document] < PER_DOCUMENT and organs[passage.agency] < PER_AGENCY:
+            reports[passage.document] += 1
+            organs[passage.agency] += 1
+            first.append(item)
+        else:
+            later.append(item)
     return first + later
 
 
