@@ -1,4 +1,4 @@
-"""Write docs/examples/: drafts of five invented organs, with what went in and every number's source.
+"""Write docs/examples/: drafts of six invented organs, with what went in and every number's source.
 
 Usage: python scripts/write_examples.py   (needs corpus/; no chat model; about a minute)
 """
@@ -57,6 +57,11 @@ CASES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ),
     ("linjiang-wuliuyuan-guanweihui-2025", "", {"D01": "网站专栏完成适老化改造"}),
     (
+        "qichuan-shi-zhengfu-bangongshi-2025",
+        "",
+        {"B20": "城市建设、征地拆迁和公共服务", "F02": "部门之间答复质量不够均衡，政策解读形式较为单一"},
+    ),
+    (
         "baisha-qu-renmin-zhengfu-2024",
         "baisha-qu-renmin-zhengfu-2023",
         {
@@ -70,6 +75,7 @@ COUNTS: dict[str, dict[str, str]] = {
     "baisha-qu-renmin-zhengfu-2024": {"A02": "36120 条", "E08": "0 起", "G01": "0 件"},
     "yunxi-chalingzhen-2024": {"E08": "0 起", "G01": "0 件"},
     "wanglan-zhujianju-2024": {"G01": "0 件", "E02": "2 次"},
+    "qichuan-shi-zhengfu-bangongshi-2025": {"A02": "5210 条", "G01": "0 件"},
     "qinghe-xihejiedao-2024": {"G01": "0 件", "E02": "3 次"},
     "linjiang-wuliuyuan-guanweihui-2025": {"E03": "1 次", "E03.2": "36 人次"},
 }
