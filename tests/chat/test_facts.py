@@ -173,3 +173,34 @@ def test_the_date_to_sign_is_no_number(text: str) -> None:
     understood = understand_facts(text, FIGURES)
     assert understood.signed.startswith("2025")
     assert (understood.facts, understood.doubts, understood.unclear) == ((), (), ())
+
+
+@pytest.mark.parametrize("text", ["未收取", "没有收取。", "没收", "今年没有收费", "未收取信息处理费"])
+def test_the_answer_that_the_fee_question_asks_for(text: str) -> None:
+    assert told(text) == {"G01": (0, "件"), "G02": (0, "元")}
+
+
+LIST = ("F01", "G01", "A02", "E03", "成文日期")
+
+
+def by_number(text: str) -> dict[str, object]:
+    facts = understand_facts(text, FIGURES, numbered=LIST).facts
+    return {f.slot: f.text or f.amount for f in facts}
+
+
+def test_questions_are_answered_by_number() -> None:
+    text = "1. 公开目录已重新梳理\n2. 未收取\n3、118条；4：3次"
+    assert by_number(text) == {"F01": "公开目录已重新梳理", "G01": 0, "G02": 0, "A02": 118, "E03": 3}
+    assert understand_facts("5. 2025年1月17日", FIGURES, numbered=LIST).signed == "2025年1月17日"
+
+
+def test_an_answer_that_does_not_fit_its_question_is_not_forced_into_it() -> None:
+    assert by_number("3. 培训2次") == {"E03": 2}, "the words say what it is"
+    wrong = understand_facts("4. 60人次", FIGURES, numbered=LIST)
+    assert "E03" not in {f.slot for f in wrong.facts}
+    assert understand_facts("9. 12条", FIGURES, numbered=LIST).facts == ()
+
+
+def test_an_approximate_answer_by_number_waits_as_well() -> None:
+    (doubt,) = understand_facts("3. 约120条", FIGURES, numbered=LIST).doubts
+    assert doubt.fact.slot == "A02"

@@ -35,6 +35,7 @@ from report_assistant.report.slots import Area
         ("对照检查一下", Wish.CHECK, ()),
         ("开展了1次检查", Wish.FACTS, ()),
         ("206篇", Wish.FACTS, ()),
+        ("未收取", Wish.FACTS, ()),
         ("业务培训：4次", Wish.FACTS, ()),
         ("成文日期：2025年1月17日", Wish.FACTS, ()),
         ("网站发布信息改成121条", Wish.FACTS, ()),

@@ -12,9 +12,10 @@ from conftest import ROOT
 from report_assistant.chat.assistant import Assistant
 from report_assistant.chat.lookup import Mode, mode_of
 from report_assistant.chat.reply import Source
-from report_assistant.chat.workspace import Workspace
+from report_assistant.chat.workspace import Workspace, with_facts
 from report_assistant.errors import BadFigures, UnknownDocument
 from report_assistant.library import Query, Understanding
+from report_assistant.report.figures import Fact
 
 CORPUS = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "corpus").glob("*.md")))
 
@@ -106,6 +107,16 @@ def test_a_chip_is_taken_off_and_put_on_again(assistant: Assistant, workspace: W
     assert [m.role for m in talk] == ["user", "assistant"], "the new answer takes the place of the old"
     again = list(assistant.search_again(workspace.id, fields))[-1]
     assert again.sources == first.sources
+
+
+def test_searching_again_takes_no_later_edit_into_its_turn(
+    assistant: Assistant, workspace: Workspace
+) -> None:
+    fields = [chip.field for chip in said(assistant, workspace, "街道办事处2023年怎么写依申请公开").chips]
+    assistant.change_figures(workspace.id, lambda f: with_facts(f, [Fact("A02", 118, "条")]))
+    list(assistant.search_again(workspace.id, fields[:1]))
+    assistant.rewind(workspace.id)
+    assert assistant.store.load(workspace.id).figures.facts["A02"].amount == 118
 
 
 def test_chips_come_back_with_the_talk(assistant: Assistant, workspace: Workspace) -> None:

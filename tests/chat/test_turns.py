@@ -114,6 +114,18 @@ def test_a_choice_is_made_by_letter(assistant: Assistant, workspace: Workspace) 
     assert facts(assistant, workspace) == {second: 118}
 
 
+def test_the_list_of_what_is_missing_is_answered_by_number(
+    assistant: Assistant, workspace: Workspace
+) -> None:
+    asked = said(assistant, workspace, "还缺什么").questions
+    number = asked.index("A02") + 1
+    said(assistant, workspace, f"{number}. 118条")
+    assert facts(assistant, workspace) == {"A02": 118}
+    fee = asked.index("G01") + 1
+    said(assistant, workspace, f"{fee}、未收取")
+    assert facts(assistant, workspace) == {"A02": 118, "G01": 0, "G02": 0}
+
+
 def test_the_date_is_told_in_words(assistant: Assistant, workspace: Workspace) -> None:
     said(assistant, workspace, "成文日期：2025年1月17日")
     signed = assistant.store.load(workspace.id).signed

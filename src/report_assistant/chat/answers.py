@@ -43,6 +43,14 @@ HELP = (
 )
 
 
+START = (
+    "1. 在“数据”栏的“概况”里上传上年报告，机关名称、年度和上年结转会自动带入（没有的可以直接填写）；\n"
+    "2. 上传本年数据，或者直接填写表一、表二、表三；\n"
+    "3. 在这里说“起草全文”，再问“还缺什么”，用一句话回答就会记下；\n"
+    "4. 说“核对”，改正或说明每个问题，然后在“报告”栏的“导出”里下载 Word。"
+)
+_BEGIN = re.compile(r"(?:怎么|如何|怎样|从哪里?)(?:开始|使用|用|操作)|第一步|新手")
+_TO_CONFIRM = re.compile(r"第.部分有(?:参考|\d+句工作做法)")
 _AGAIN = re.compile(r"重写|重新|再写|再起草")
 Handler = Callable[["Assistant", Workspace, Intent, threading.Event], Iterator[Reply]]
 
@@ -100,7 +108,7 @@ def _drafted(
     assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
 ) -> Iterator[Reply]:
     if not workspace.figures.agency:
-        yield Reply("请先填写机关名称和报告年份，或上传上年报告。")
+        yield Reply("请先在“数据”栏的“概况”里填写机关名称和报告年度，或上传上年报告。")
         return
     sections = intent.sections or ALL_SECTIONS
     label = "全文" if len(sections) == len(ALL_SECTIONS) else "、".join(section_words(n) for n in sections)
@@ -190,8 +198,10 @@ def _merge(old: Draft | None, new: Draft) -> Draft:
 def _show_section(section: SectionDraft) -> Iterator[str]:
     yield f"\n\n**{SECTION_NUMERALS[section.number - 1]}、{section.heading}**\n\n"
     if 2 <= section.number <= 4:
-        yield f"（表{SECTION_NUMERALS[section.number - 2]}，见右侧；导出时按官方版式排入。）\n\n"
+        yield f"（表{SECTION_NUMERALS[section.number - 2]}，见“数据”栏；导出时按官方版式排入。）\n\n"
     for paragraph in section.paragraphs:
+        if not paragraph.text:
+            continue
         for sentence in paragraph.sentences:
             if sentence.text:
                 yield sentence.text
@@ -204,7 +214,7 @@ def _after_draft(assistant: Assistant, workspace: Workspace, sections: tuple[int
         return ""
     parts = ["\n\n---\n"]
     numbers = sum(1 for entry in draft.ledger if entry.section in sections)
-    parts.append(f"文中 {numbers} 处数字、年份和名称都有来源，见“依据”页。")
+    parts.append(f"文中 {numbers} 处数字、年份和名称都有来源，见“报告”栏的“依据”。")
     sources = _precedents(assistant, draft, sections)
     if sources:
         parts.append("参考的表述：" + "；".join(sources) + "。")
@@ -218,8 +228,16 @@ def _after_draft(assistant: Assistant, workspace: Workspace, sections: tuple[int
 
 
 def _notices(draft: Draft, sections: tuple[int, ...]) -> list[str]:
-    own = [n for s in draft.sections if s.number in sections for n in s.notices]
-    return list(dict.fromkeys((*draft.notices, *own)))[:5]
+    drafted = [s for s in draft.sections if s.number in sections]
+    text = "".join(s.text for s in drafted)
+    own = [n for s in drafted for n in s.notices]
+    # What a notice asks to confirm may have given way to words of the user.
+    stale = [n for n in own if _TO_CONFIRM.match(n) and not any(q in text for q in _sentences(n))]
+    return [n for n in dict.fromkeys((*draft.notices, *own)) if n not in stale][:5]
+
+
+def _sentences(notice: str) -> list[str]:
+    return [part for part in re.split(r"[“”：]|(?<=。)", notice) if part.endswith("。")]
 
 
 def _precedents(assistant: Assistant, draft: Draft, sections: tuple[int, ...]) -> list[str]:
@@ -356,9 +374,9 @@ def _check(
     for i, finding in enumerate(open_[:FINDINGS_SHOWN], start=1):
         text += f"\n{i}. 〔{finding.severity.words}〕{finding.message}"
     if len(open_) > FINDINGS_SHOWN:
-        text += f"\n\n另有 {len(open_) - FINDINGS_SHOWN} 处，见右侧“核对”页。"
+        text += f"\n\n另有 {len(open_) - FINDINGS_SHOWN} 处，见“报告”栏的“核对”。"
     if open_:
-        text += "\n\n核实无误的，可以说“说明 1：原因”；数字有误的，直接在右侧表格里改。"
+        text += "\n\n核实无误的，可以说“说明 1：原因”；数字有误的，直接在“数据”栏的表格里改。"
     yield Reply(text)
 
 
@@ -385,23 +403,28 @@ def _missing(
     blank = sum(value.blank for value in workspace.figures.values.values())
     parts = []
     if blank:
-        parts.append(f"三张表还有 {blank} 个空格；没有发生的请填 0（表格下方有“空格填 0”）。")
+        parts.append(f"三张表还有 {blank} 个空格；没有发生的请填 0（“数据”栏里有“空格填 0”）。")
     if questions:
         asked = "\n".join(f"{i}. {q.text}" for i, q in enumerate(questions, start=1))
-        parts.append(f"还可以提供以下内容，直接用一句话回答即可：\n{asked}")
-    yield Reply("\n\n".join(parts) or "没有缺少的内容，可以起草或导出。")
+        parts.append(f"还可以提供以下内容，用一句话回答即可，也可以按编号回答（例如“3. 118条”）：\n{asked}")
+    yield Reply(
+        "\n\n".join(parts) or "没有缺少的内容，可以起草或导出。", questions=tuple(q.slot for q in questions)
+    )
 
 
 def _facts(
     assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
 ) -> Iterator[Reply]:
     asked = [question.slot for question in assistant.drafter.questions(workspace.case)]
-    understood = understand_facts(intent.text, workspace.figures, workspace.pending, asked)
+    shown = [m.shown.questions for m in workspace.messages if m.shown and m.shown.questions]
+    understood = understand_facts(
+        intent.text, workspace.figures, workspace.pending, asked, shown[-1] if shown else ()
+    )
     parts = []
     told = assistant.tell(workspace.id, understood.facts, understood.doubts)
     if told.recorded:
         lines = "\n".join(_recorded_line(r) for r in told.recorded)
-        parts.append(f"已记录（来源为您这句话；有误请说“撤销”，或在“事实”页改）：\n{lines}")
+        parts.append(f"已记录（来源为您这句话；有误请说“撤销”，或在“数据”栏的“事实”里改）：\n{lines}")
     if understood.signed:
         signed = assistant.set_signature(workspace.id, understood.signed).signed
         parts.append(f"成文日期已记为{printed_date(signed) if signed else ''}。")
@@ -523,16 +546,18 @@ def _export(
     assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
 ) -> Iterator[Reply]:
     result = assistant.check(workspace)
-    yield Reply(f"请在右侧“导出”页下载草稿或定稿。{_verdict(result)}")
+    yield Reply(f"请在“报告”栏的“导出”里下载草稿或定稿。{_verdict(result)}")
 
 
 def _cells(
     assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
 ) -> Iterator[Reply]:
-    yield Reply("三张表的数字请直接在右侧“表一”“表二”“表三”里改，合计和草稿文字会随之更新；对话不改表格。")
+    yield Reply(
+        "三张表的数字请直接在“数据”栏的“表一”“表二”“表三”里改，合计和草稿文字会随之更新；对话不改表格。"
+    )
 
 
 def _unknown(
     assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
 ) -> Iterator[Reply]:
-    yield Reply(HELP)
+    yield Reply(START if _BEGIN.search(intent.text) else HELP)

@@ -131,7 +131,7 @@ class Assistant:
     def _answered(
         self,
         workspace_id: str,
-        number: int,
+        number: int | None,
         answers: Callable[[Workspace, threading.Event], Iterator[Reply]],
     ) -> Iterator[Reply]:
         """The replies of one turn, kept as a message when it ends, however it ends."""
@@ -152,7 +152,8 @@ class Assistant:
             reply = replace(reply, text=text, step="", growing="", waiting=0)
             self.store.say(workspace_id, Message("assistant", text, shown=reply))
             after = self.store.load(workspace_id)
-            self.store.close_turn(number, after)
+            if number is not None:
+                self.store.close_turn(number, after)
         yield replace(reply, suggestions=self.suggestions(after))
 
     def stop(self, workspace_id: str) -> None:
@@ -212,8 +213,8 @@ class Assistant:
         old, question = found[-1], found[-1].shown.question if found[-1].shown else ""
         if talk[-1].number == old.number:
             self.store.unsay(workspace_id, old.number)
-        turn = max((m.number for m in talk if m.role == "user" and m.number < old.number), default=0)
-        yield from self._answered(workspace_id, turn, lambda w, stop: look_up(self, w, question, stop, kept))
+        # Not the end of the turn once more: facts edited since are none of its doing.
+        yield from self._answered(workspace_id, None, lambda w, stop: look_up(self, w, question, stop, kept))
 
     def open_source(self, source: Source) -> OpenedSource:
         """The report around a quotation; raises UnknownDocument when it is not in the library."""

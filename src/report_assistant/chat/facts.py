@@ -73,6 +73,10 @@ _SIGNED = re.compile(
 )
 _NAMED = re.compile(r"^[\s\d.、（）()]*(?P<name>[^：:，,。；;]{2,20})[：:]\s*(?P<value>[^，,。；;]{1,20})$")
 _DENIED = re.compile(r"(?:而?不是|并非|不再是)$")
+# The short answer that the question on the fee asks for.
+_NO_FEE = re.compile(r"(?:今年|本年)?(?:度)?(?:均|都)?(?:未|没有?|无)收(?:取|费)?过?[。！!]?")
+_NUMBERED = re.compile(r"\s*(\d{1,2})\s*[.．、:：)）]\s*(?!\d{1,2}[.．])")
+_ANSWERS = re.compile(r"\n+|(?<=[；;。，,\s])(?=\d{1,2}\s*[.．、:：)）]\s*\D|\d{1,2}[.．、:：)）]\s*\d)")
 _WHOLE_AREA = {OrganKind.GOVERNMENT, OrganKind.TOWNSHIP}
 MOST_CHOICES = 4
 HUNDRED = 100
@@ -97,20 +101,29 @@ class Understood:
 
 
 def understand_facts(
-    text: str, figures: Figures, waiting: Sequence[Pending] = (), asked: Sequence[str] = ()
+    text: str,
+    figures: Figures,
+    waiting: Sequence[Pending] = (),
+    asked: Sequence[str] = (),
+    numbered: Sequence[str] = (),
 ) -> Understood:
     """Facts stated in ``text``; the sentence is kept with each as its source.
 
     ``waiting`` are facts that wait for the user: a bare number answers the one whose unit fits.
     ``asked`` are the slots that were asked for: a bare number may mean one of them, but that is
-    for the user to say. A fact is plain unless its slot is ambiguous, its number approximate, said
+    for the user to say; ``numbered`` are the questions of the list shown last, which ``1. 118条``
+    answers by number. A fact is plain unless its slot is ambiguous, its number approximate, said
     of a wider area, or it would replace another value without the words of a correction.
     """
+    if _NO_FEE.fullmatch(text.strip()):
+        text = f"{text.strip().rstrip('。！!')}信息处理费"
     signed = _SIGNED.search(text)
     if signed:
         text = text.replace(signed.group(), " ")
+    found = _Found(figures, {})
+    printed, text = _by_number(text, numbered, found)
     words, text = told_words(text)
-    found = _Found(figures, {fact.slot: fact for fact in words})
+    found.facts |= {fact.slot: fact for fact in words}
     for sentence in sentences(text):
         _read_sentence(sentence.text, found, waiting, asked)
     return Understood(
@@ -119,7 +132,7 @@ def understand_facts(
         tuple(found.unclear),
         tuple(found.doubts.values()),
         tuple(found.aside),
-        signed.group(1) if signed else "",
+        signed.group(1) if signed else printed,
     )
 
 
@@ -146,6 +159,35 @@ class _Found:
         pairs = tuple((name, slot(name).name) for name in choices)
         before = fact_words(self.figures.facts.get(fact.slot)) if len(pairs) == 1 else ""
         self.doubts[fact.slot] = Pending(f"{fact.slot}|{value}", fact, value, why, pairs, before)
+
+
+def _by_number(text: str, numbered: Sequence[str], found: _Found) -> tuple[str, str]:
+    """Take the answers given by number; returns the date to sign, if one is among them, and the rest."""
+    if not numbered or not _NUMBERED.match(text):
+        return "", text
+    signed, rest = "", []
+    for line in _ANSWERS.split(text):
+        mark = _NUMBERED.match(line)
+        number, words = (int(mark[1]), line[mark.end() :].strip(" ；;。，,")) if mark else (0, "")
+        name = numbered[number - 1] if 1 <= number <= len(numbered) else ""
+        if not name or not words:
+            rest.append(line)
+        elif name not in slots():
+            signed = words
+        elif name == "G01" and _NO_FEE.fullmatch(words):
+            for fee in _ZERO_BY_CLAIM[ClaimKind.NO_FEE]:
+                _take(Fact(fee, 0, slot(fee).units[0], quote=words), found, corrected=True, why="")
+        elif slot(name).is_text:
+            found.plain(Fact(name, text=words, quote=words))
+        else:
+            counted = [q for q in quantities(words) if q.is_quantity]
+            fits = len(counted) == 1 and counted[0].unit in (*slot(name).units, "", "个")
+            if fits and not any(m.slot not in (None, name) for m in mentions(words)):
+                fact = _fact(name, counted[0], words)
+                _take(fact, found, False, _why(fact, Mention(name, counted[0]), found.figures))
+            else:
+                rest.append(line[mark.end() :] if mark else line)
+    return signed, "。".join(rest)
 
 
 def _read_sentence(text: str, found: _Found, waiting: Sequence[Pending], asked: Sequence[str]) -> None:
@@ -304,7 +346,9 @@ def says_facts(text: str) -> bool:
 def is_answer(text: str) -> bool:
     """True for the short answers to a question: a number alone, ``名称：数值``, the date to sign."""
     text = text.strip()
-    if _SIGNED.search(text):
+    if _SIGNED.search(text) or _NO_FEE.fullmatch(text):
+        return True
+    if _NUMBERED.match(text):
         return True
     lines = [line for line in re.split(r"[\n；;。]", text) if line.strip()]
     if lines and all(_named_fact(line.strip()) is not None for line in lines):

@@ -78,7 +78,8 @@ class Reply:
     written and not yet kept; ``waiting`` are the seconds a chat model has been silent.
     ``question`` and ``chips`` belong to a search, ``sources`` are its quotations. ``pending`` facts
     wait for 确认, ``recorded`` ones can be undone. ``changes`` are sentences that moved. ``asks``
-    is a turn that runs when the user confirms. ``suggestions`` fit the state after the turn.
+    is a turn that runs when the user confirms, ``questions`` are the slots of a numbered list of
+    what is missing. ``suggestions`` fit the state after the turn.
     """
 
     text: str
@@ -92,6 +93,7 @@ class Reply:
     recorded: tuple[Recorded, ...] = ()
     changes: tuple[Change, ...] = ()
     asks: str = ""
+    questions: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
 
 
@@ -130,6 +132,7 @@ def shown_to_dict(reply: Reply) -> dict[str, Any]:
         "recorded": [asdict(recorded) for recorded in reply.recorded],
         "changes": [asdict(change) for change in reply.changes],
         "asks": reply.asks,
+        "questions": list(reply.questions),
     }
     return {name: value for name, value in parts.items() if value}
 
@@ -145,4 +148,5 @@ def shown_from_dict(text: str, data: Mapping[str, Any]) -> Reply:
         recorded=tuple(Recorded(**r) for r in data.get("recorded", ())),
         changes=tuple(Change(**change) for change in data.get("changes", ())),
         asks=str(data.get("asks", "")),
+        questions=tuple(map(str, data.get("questions", ()))),
     )

@@ -6,13 +6,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report_assistant.drafting import Returned, compare_returned
+from report_assistant.drafting import Returned, compare_returned, to_report
 from report_assistant.errors import BadFigures
+from report_assistant.export.origin import fingerprint, origin_of
 from report_assistant.readers import read_report
 
 if TYPE_CHECKING:
     from report_assistant.chat.assistant import Assistant
     from report_assistant.chat.workspace import Workspace
+
+MOVED_ON = (
+    "这份文件导出之后，项目中的文字或数据又有改动；读回后一律以文件为准，请逐条核对上面的差异，"
+    "需要时从历史版本恢复。"
+)
 
 
 def take_returned(assistant: Assistant, workspace_id: str, path: Path) -> Returned:
@@ -20,6 +26,7 @@ def take_returned(assistant: Assistant, workspace_id: str, path: Path) -> Return
     is kept as a version. Raises UnreadableFile, or BadFigures when nothing was drafted or the file
     is of another year."""
     report = read_report(path)
+    left_as = origin_of(path)
     found: list[Returned] = []
 
     def change(workspace: Workspace) -> Workspace:
@@ -28,6 +35,9 @@ def take_returned(assistant: Assistant, workspace_id: str, path: Path) -> Return
         if report.year != workspace.figures.year:
             raise BadFigures(f"文件是{report.year}年的报告，当前项目是{workspace.figures.year}年")
         returned = compare_returned(workspace.draft, workspace.case, report)
+        present = fingerprint(to_report(workspace.draft, workspace.case))
+        if left_as and left_as != present:
+            returned = replace(returned, notices=(MOVED_ON, *returned.notices))
         found[:] = [returned]
         return replace(
             workspace, draft=returned.draft, figures=returned.case.figures, signed=returned.case.signed
