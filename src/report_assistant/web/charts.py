@@ -27,7 +27,7 @@ from report_assistant.report.form import (
 from report_assistant.report.numerals import render_amount
 from report_assistant.report.slots import slots
 
-WIDTH, LABEL, BAR, GAP = 560, 190, 14, 8
+WIDTH, LABEL, BAR, GAP = 560, 190, 16, 8
 COMMON = 3  # how often a content slot is stated: 3 marks those that nearly every report has
 
 
@@ -129,7 +129,7 @@ def pairs_chart(title: str, pairs: Sequence[Pair], before: str, now: str) -> str
             length = 0.0 if value is None else float(value) * scale
             parts.append(_rect(LABEL, y + offset, length, name))
             words = "未填" if value is None else render_amount(value)
-            parts.append(_text(LABEL + length + 5, y + offset + 12, words))
+            parts.append(_text(LABEL + length + 5, y + offset + 13, words))
         said.append(f"{pair.label} {before}{_amount(pair.before)}、{now}{_amount(pair.now)}")
         y += 2 * BAR + 1 + GAP
     return _figure(title, _svg(y, "".join(parts), f"{title}：{'；'.join(said)}"))
@@ -170,10 +170,10 @@ def shares_chart(
     parts, said, y = [], [], float(top)
     for label, share in shares:
         over = limit is not None and share > limit
-        parts.append(_text(LABEL - 8, y + 12, label, "end"))
+        parts.append(_text(LABEL - 8, y + 13, label, "end"))
         parts.append(_rect(LABEL, y, track, "ra-track"))
         parts.append(_rect(LABEL, y, track * min(share, 1.0), "ra-over" if over else "ra-after"))
-        parts.append(_text(LABEL + track + 6, y + 12, f"{share:.0%}{' 偏高' if over else ''}"))
+        parts.append(_text(LABEL + track + 6, y + 13, f"{share:.0%}{' 偏高' if over else ''}"))
         said.append(f"{label} {share:.0%}")
         y += BAR + GAP + 4
     if limit is not None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from report_assistant.chat.users import Users
 
 PORTS_TRIED = 50
+FIRST_SCREEN_SECONDS = 2.5
 MAX_UPLOAD = "30mb"
 STATIC = Path(__file__).parent / "static"
 FONTS = ("Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "sans-serif")
@@ -45,8 +46,10 @@ class Opening:
         self._words = "范文库正在准备，其余功能可以先用"
 
     def start(self) -> None:
-        """Begin in a thread of its own."""
-        threading.Thread(target=self._run, daemon=True).start()
+        """Begin in a thread of its own, once the first screen has had the processor to itself."""
+        timer = threading.Timer(FIRST_SCREEN_SECONDS, self._run)
+        timer.daemon = True
+        timer.start()
 
     def _run(self) -> None:
         try:
