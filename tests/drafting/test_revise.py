@@ -41,7 +41,7 @@ def test_shorter_goes_step_by_step_and_keeps_every_figure(settings: Settings) ->
     assert lengths == sorted(lengths, reverse=True)
     assert 3 <= len(lengths) <= 4
     assert "没有可以删减" in revised.notice
-    assert "本年度，我局紧扣中心工作推进政务公开。" in new.text
+    assert "本年度，我局紧扣中心工作推进政务公开。" in section(draft).text
     assert draft.left_out == ()
 
 
