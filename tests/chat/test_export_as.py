@@ -9,11 +9,13 @@ from docx.oxml.ns import qn
 
 from report_assistant.chat.assistant import Assistant
 from report_assistant.chat.export_as import Format, export_as
+from report_assistant.chat.returned import MOVED_ON, take_returned
 from report_assistant.chat.workspace import Workspace, all_zero
 from report_assistant.drafting import to_report
 from report_assistant.errors import BadFigures, UnfinishedDraft
 from report_assistant.export.word import NOTICE
 from report_assistant.readers import read_figures, read_report
+from report_assistant.report.form import Cell
 
 
 @pytest.fixture
@@ -62,3 +64,13 @@ def test_a_marked_copy_needs_last_year_and_is_never_final(drafted: tuple[Assista
     assert "对照稿" in header
     assert NOTICE not in header
     assert list(document.element.iter(qn("w:ins")))
+
+
+def test_a_file_older_than_the_project_says_so_when_it_returns(drafted: tuple[Assistant, Workspace]) -> None:
+    assistant, workspace = drafted
+    path = export_as(assistant, workspace.id, Format.WORD)
+    assert take_returned(assistant, workspace.id, path).notices == ()
+    assistant.edit(workspace.id, {Cell(1, "行政许可", "本年处理决定数量"): "12"})
+    returned = take_returned(assistant, workspace.id, path)
+    assert returned.notices[0] == MOVED_ON
+    assert [(e.before, e.after) for e in returned.cells] == [("12", "0")]

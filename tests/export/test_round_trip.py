@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,7 @@ from export_cases import figures_of
 from conftest import require_tool
 from report_assistant.drafting import Case, Draft, Drafter, Returned, compare_returned, to_report
 from report_assistant.drafting.returned import Edit
+from report_assistant.export.origin import fingerprint, origin_of
 from report_assistant.export.word import write_report
 from report_assistant.readers import read_report
 from report_assistant.report import form as f
@@ -179,3 +181,17 @@ def test_files_saved_by_libreoffice_come_back(tmp_path: Path) -> None:
         expect_nothing(back(untouched))
         expect_edits(back(typed))
         expect_words(back(marked))
+
+
+def test_a_file_says_from_which_state_it_was_written(tmp_path: Path) -> None:
+    draft, case = left()
+    report = to_report(draft, case)
+    path = sent(tmp_path)
+    assert origin_of(path) == fingerprint(report) != ""
+    assert origin_of(edited(path, tmp_path / "edited.docx")) == fingerprint(report)
+    assert fingerprint(replace(report, figures=report.figures.with_amount(NATURAL, 6))) != fingerprint(report)
+    typed = docx.Document()
+    typed.save(str(tmp_path / "typed.docx"))
+    assert origin_of(tmp_path / "typed.docx") == ""
+    (tmp_path / "report.md").write_text("# 报告", "utf-8")
+    assert origin_of(tmp_path / "report.md") == ""

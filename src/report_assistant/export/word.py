@@ -20,6 +20,7 @@ from report_assistant.export.files import replacing
 from report_assistant.export.grid import add_table
 from report_assistant.export.marks import NOTICE as MARKS_NOTICE
 from report_assistant.export.marks import Marks, Piece
+from report_assistant.export.origin import fingerprint
 from report_assistant.export.page import (
     BODY,
     BODY_SIZE,
@@ -176,6 +177,7 @@ def write_report(
     :mod:`report_assistant.export.gate` first. Raises CannotWrite.
     """
     document = blank_page(report.title, report.agency)
+    document.core_properties.identifier = fingerprint(report)
     if unfinished:
         count = _placeholders(report)
         left = f"尚有{count}处待补内容，" if count else ""
