@@ -83,6 +83,7 @@ def fill_sentence(sentence: Sentence, case: Case) -> tuple[Sentence, tuple[Span,
         name, amount = span.resolved.slot, span.resolved.amount
         if (
             span.resolved.kind is SourceKind.FACT
+            and not span.resolved.held
             and slot(name).units
             and is_told(sentence) != (amount is None)
         ):
