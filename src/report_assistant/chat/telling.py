@@ -1,0 +1,215 @@
+"""Turns that tell: facts in free words, what is confirmed, taken back, or still missing."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from report_assistant.chat.facts import understand_facts
+from report_assistant.chat.intent import Intent, understand, which
+from report_assistant.chat.reply import Pending, Recorded, Reply
+from report_assistant.chat.told import recorded
+from report_assistant.chat.undo import taken_back
+from report_assistant.chat.workspace import Workspace, follow, wording
+from report_assistant.chat.writing import write
+from report_assistant.drafting import Change, unwritten
+from report_assistant.report.dates import printed_date
+from report_assistant.report.figures import Fact
+from report_assistant.report.slots import slot
+
+if TYPE_CHECKING:
+    from report_assistant.chat.assistant import Assistant
+
+NOTHING = "没有听懂要记录什么，请写明名称和数字，例如“网站发了118条”。"
+
+
+def undo_turn(
+    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
+) -> Iterator[Reply]:
+    """Take the last turn back that still shows; the turn under way is no such turn (it has no end)."""
+    for turn in assistant.store.turns(workspace.id):
+        back = taken_back(workspace, turn.before, turn.after) if turn.after else workspace
+        facts = {n for n in _slots(workspace) | _slots(back) if _fact(workspace, n) != _fact(back, n)}
+        words = wording(workspace.draft) != wording(back.draft)
+        noted = workspace.explanations != back.explanations
+        if turn.after is None or not (facts or words or noted):
+            continue
+        if words:
+            assistant.store.keep(workspace, "撤销之前")
+        done = assistant.update(
+            workspace.id,
+            lambda now, t=turn: follow(taken_back(now, t.before, t.after)),  # type: ignore[misc]
+        )
+        # Neither this turn nor the one it took back can be taken back once more.
+        assistant.store.drop_turns(workspace.id, turn.message)
+        parts = []
+        if words:
+            parts.append("已恢复上一版草稿。" if done.draft else "已撤回草稿，起草前没有文字。")
+        if facts:
+            lines = "\n".join(_recorded_line(r) for r in recorded(workspace, done, sorted(facts)))
+            parts.append(f"已撤销刚才的记录：\n{lines}")
+        if noted:
+            parts.append("已撤销刚才的说明。")
+        yield Reply("\n\n".join(parts))
+        return
+    yield Reply("没有可以撤销的修改。更早的文字可以在“版本”里恢复。")
+
+
+def _slots(workspace: Workspace) -> set[str]:
+    return set(workspace.figures.facts)
+
+
+def _fact(workspace: Workspace, name: str) -> Fact | None:
+    return workspace.figures.facts.get(name)
+
+
+def missing_turn(
+    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
+) -> Iterator[Reply]:
+    """What figures and facts are still missing, as a numbered list of questions."""
+    questions = assistant.drafter.questions(workspace.case)
+    blank = sum(value.blank for value in workspace.figures.values.values())
+    parts = []
+    if blank:
+        parts.append(f"三张表还有 {blank} 个空格；没有发生的请填 0（“数据”栏里有“空格填 0”）。")
+    if questions:
+        asked = "\n".join(f"{i}. {q.text}" for i, q in enumerate(questions, start=1))
+        parts.append(f"还可以提供以下内容，用一句话回答即可，也可以按编号回答（例如“3. 118条”）：\n{asked}")
+    yield Reply(
+        "\n\n".join(parts) or "没有缺少的内容，可以起草或导出。", questions=tuple(q.slot for q in questions)
+    )
+
+
+def facts_turn(
+    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
+) -> Iterator[Reply]:
+    """Record the facts told in this turn; doubtful ones wait, and what is not recorded is said."""
+    asked = [question.slot for question in assistant.drafter.questions(workspace.case)]
+    shown = [m.shown.questions for m in workspace.messages if m.shown and m.shown.questions]
+    understood = understand_facts(
+        intent.text, workspace.figures, workspace.pending, asked, shown[-1] if shown else ()
+    )
+    parts = []
+    told = assistant.tell(workspace.id, understood.facts, understood.doubts)
+    if told.recorded:
+        lines = "\n".join(_recorded_line(r) for r in told.recorded)
+        parts.append(f"已记录（来源为您这句话；有误请说“撤销”，或在“数据”栏的“事实”里改）：\n{lines}")
+    if understood.signed:
+        signed = assistant.set_signature(workspace.id, understood.signed).signed
+        parts.append(f"成文日期已记为{printed_date(signed) if signed else ''}。")
+    waiting = told.workspace.pending
+    if waiting:
+        parts.append(_pending_text(waiting))
+    if understood.of_tables:
+        names = "、".join(slot(s).name for s in understood.of_tables)
+        parts.append(f"{names}由三张表计算，请直接改表格，文字会随之更新。")
+    parts += [f"{words}。" for words in understood.aside]
+    if understood.unclear:
+        parts.append("没有听懂的数字：" + "、".join(understood.unclear) + "。请说明指的是什么。")
+    parts += _moved_text(told.changes)
+    parts += _unwritten_text(told.workspace, {fact.slot for fact in understood.facts})
+    text = "\n\n".join(parts)
+    yield Reply(text or NOTHING, recorded=told.recorded, pending=waiting, changes=told.changes)
+
+
+def _recorded_line(fact: Recorded) -> str:
+    before = f"（原为{fact.before}）" if fact.before and fact.before != fact.value else ""
+    return f"- {fact.name}（{fact.slot}）：{fact.value or '空'}{before}"
+
+
+def _pending_text(waiting: Sequence[Pending]) -> str:
+    lines = []
+    for number, pending in enumerate(waiting, start=1):
+        if len(pending.choices) > 1:
+            letters = "；".join(
+                f"{letter} {name}" for letter, (_, name) in zip("ABCD", pending.choices, strict=False)
+            )
+            lines.append(f"{number}. “{pending.value}”——{pending.why}：{letters}。例如回复“确认 {number}A”")
+        else:
+            name = pending.choices[0][1]
+            lines.append(f"{number}. {name}：{pending.value}——{pending.why}")
+    return "以下内容请确认后才记入（回复“确认”全部记入，“确认 1”只记一条，“取消”不记）：\n" + "\n".join(lines)
+
+
+def _moved_text(changes: Sequence[Change]) -> list[str]:
+    if not changes:
+        return []
+    lines = ["草稿随之更新："]
+    for change in changes:
+        if change.before:
+            lines.append(f"- ~~{change.before}~~")
+        if change.after:
+            lines.append(f"- **{change.after}**")
+        elif change.reason:
+            lines.append(f"  （已撤下：{change.reason}）")
+    return ["\n".join(lines)]
+
+
+def _unwritten_text(workspace: Workspace, slots: Collection[str]) -> list[str]:
+    """The facts among ``slots`` that the draft does not say although it was filled again."""
+    if workspace.draft is None:
+        return []
+    names = [slot(name).name for name in unwritten(workspace.draft, workspace.case) if name in slots]
+    if not names:
+        return []
+    return [
+        f"已记录但正文还没有写到：{'、'.join(names)}。需要写入的，请说“补充{names[0]}”或重新起草这一部分。"
+    ]
+
+
+def confirm_turn(
+    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
+) -> Iterator[Reply]:
+    """Do what the user was asked about: write anew, or record the facts that wait."""
+    if workspace.asked:
+        wanted_turn = understand(workspace.asked)
+        workspace = assistant.update(workspace.id, lambda now: replace(now, asked=""))
+        yield from write(assistant, workspace, wanted_turn, stop)
+        return
+    waiting, wanted = workspace.pending, which(intent.text)
+    if not waiting:
+        yield Reply("没有等待确认的内容。")
+        return
+    if any(not 1 <= number <= len(waiting) for number, _ in wanted):
+        yield Reply(
+            f"等待确认的有 {len(waiting)} 条，请按编号回复。\n\n{_pending_text(waiting)}", pending=waiting
+        )
+        return
+    chosen = wanted or tuple((i, 0) for i, p in enumerate(waiting, start=1) if len(p.choices) == 1)
+    if not chosen:
+        yield Reply(f"请选出是哪一项。\n\n{_pending_text(waiting)}", pending=waiting)
+        return
+    written: list[Recorded] = []
+    changes: list[Change] = []
+    left = waiting
+    for number, choice in chosen:
+        pending = waiting[number - 1]
+        name = pending.choices[min(choice, len(pending.choices) - 1)][0]
+        told = assistant.confirm_facts(workspace.id, [pending.key], name)
+        written += told.recorded
+        changes += told.changes
+        left = told.workspace.pending
+    parts = ["已记录：\n" + "\n".join(map(_recorded_line, written))]
+    parts += _moved_text(changes)
+    parts += _unwritten_text(assistant.store.load(workspace.id), {fact.slot for fact in written})
+    parts += [_pending_text(left)] if left else []
+    yield Reply("\n\n".join(parts), recorded=tuple(written), pending=left, changes=tuple(changes))
+
+
+def dismiss_turn(
+    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
+) -> Iterator[Reply]:
+    """Leave what the user was asked about: nothing is written, no fact recorded."""
+    if workspace.asked:
+        assistant.update(workspace.id, lambda now: replace(now, asked=""))
+        yield Reply("好的，文字没有改动。")
+        return
+    waiting, wanted = workspace.pending, which(intent.text)
+    if not waiting:
+        yield Reply("没有等待确认的内容。要撤回刚才的修改，请说“撤销”。")
+        return
+    keys = [waiting[n - 1].key for n, _ in wanted if 1 <= n <= len(waiting)] if wanted else None
+    left = assistant.dismiss_facts(workspace.id, keys).pending
+    yield Reply("已取消，没有记录。" + (f"\n\n{_pending_text(left)}" if left else ""), pending=left)

@@ -1,0 +1,247 @@
+"""Turns that write: drafting section by section, and revising one of them."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from report_assistant.chat.background import Done, in_background
+from report_assistant.chat.intent import Intent, Revision
+from report_assistant.chat.reply import Reply
+from report_assistant.chat.workspace import Workspace, follow, settled
+from report_assistant.checks import CheckResult
+from report_assistant.drafting import Draft, Origin, SectionDraft
+from report_assistant.drafting.revise import revise
+from report_assistant.report.form import SECTION_NUMERALS, section_words
+
+if TYPE_CHECKING:
+    from report_assistant.chat.assistant import Assistant
+
+ALL_SECTIONS = (1, 2, 3, 4, 5, 6)
+QUESTIONS_SHOWN = 6
+SOURCES_SHOWN = 5
+_TO_CONFIRM = re.compile(r"第.部分有(?:参考|\d+句工作做法)")
+_AGAIN = re.compile(r"重写|重新|再写|再起草")
+
+
+def draft_turn(
+    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
+) -> Iterator[Reply]:
+    """Draft. What the user had changed stays; to write it anew as well takes a clear order and a yes."""
+    anew = bool(_AGAIN.search(intent.text))
+    replaced = sorted(workspace.revised & set(intent.sections or ALL_SECTIONS)) if anew else []
+    if replaced:
+        assistant.update(workspace.id, lambda now: replace(now, asked=intent.text))
+        names = "、".join(section_words(n) for n in replaced)
+        yield Reply(
+            f"{names}里有按您的要求修改过的内容，重新起草会替换这些修改（现在的文字会留在版本里，可以恢复）。\n\n"
+            "回复“确认”继续，回复“取消”保留现在的文字；说“起草”则保留修改、只写其余。",
+            asks=intent.text,
+        )
+        return
+    yield from write(assistant, workspace, intent, stop)
+
+
+def write(
+    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
+) -> Iterator[Reply]:
+    """Draft the sections named (all, when none is) and show them as they are kept."""
+    if not workspace.figures.agency:
+        yield Reply("请先在“数据”栏的“概况”里填写机关名称和报告年度，或上传上年报告。")
+        return
+    sections = intent.sections or ALL_SECTIONS
+    label = "全文" if len(sections) == len(ALL_SECTIONS) else "、".join(section_words(n) for n in sections)
+    yield Reply("", f"正在起草{label}")
+    drafted: Draft | None = None
+    previous = None if _AGAIN.search(intent.text) else workspace.draft
+    for item in _drafting(assistant, workspace, sections, previous, stop, f"正在起草{label}"):
+        if isinstance(item, Draft):
+            drafted = item
+        else:
+            yield item
+    if drafted is None:
+        return
+    new = drafted
+    replaced = [] if previous else sorted(workspace.revised & set(sections))
+
+    def put(now: Workspace) -> Workspace:
+        merged = replace(now, draft=_merge(now.draft, new))
+        # Figures may have been edited while the draft was written.
+        return settled(follow(merged), sections)
+
+    assistant.store.keep(assistant.store.load(workspace.id), f"起草{label}之前")
+    workspace = assistant.update(workspace.id, put)
+    merged = workspace.draft or drafted
+    text = ""
+    for number in sections:
+        section = merged.section(number)
+        if section is None:  # pragma: no cover - every asked section is drafted
+            continue
+        for piece in _show_section(section):
+            text += piece
+            yield Reply(text, f"正在写{section_words(number)}")
+    text += _after_draft(assistant, workspace, sections)
+    if replaced:
+        names = "、".join(section_words(n) for n in replaced)
+        text += (
+            f"\n\n{names}此前按您的要求修改过，已被这次起草替换；原来的文字保留在版本里，说“撤销”即可恢复。"
+        )
+    yield Reply(text, changes=new.superseded)
+
+
+def _drafting(
+    assistant: Assistant,
+    workspace: Workspace,
+    sections: tuple[int, ...],
+    previous: Draft | None,
+    stop: threading.Event,
+    step: str,
+) -> Iterator[Reply | Draft]:
+    """The draft at the end, and before it replies that show it growing."""
+    growing = ""
+    area: object = None
+    for item in in_background(
+        lambda tell: assistant.drafter.draft(workspace.case, sections, on_event=tell, previous=previous),
+        stop,
+    ):
+        if isinstance(item, Done):
+            yield item.value
+            return
+        match item.get("event"):
+            case "token":
+                # Proved sentences of a chat model, as they come; the draft is kept when it is whole.
+                growing += ("\n\n" if growing and item.get("area") is not area else "") + str(item["text"])
+                area = item.get("area")
+                yield Reply("", step, growing=growing)
+            case "waiting":
+                seconds = int(item["seconds"])
+                yield Reply("", f"{step}（大模型已用 {seconds} 秒）", growing=growing, waiting=seconds)
+            case _ if item.get("message"):
+                step = str(item["message"])
+                yield Reply("", step, growing=growing)
+
+
+def _merge(old: Draft | None, new: Draft) -> Draft:
+    """Sections of ``new`` replace those of ``old``; the rest of ``old`` stays."""
+    if old is None or old.year != new.year or old.agency != new.agency:
+        return new
+    numbers = {s.number for s in new.sections}
+    kept = tuple(s for s in old.sections if s.number not in numbers)
+    return replace(
+        new,
+        sections=tuple(sorted((*kept, *new.sections), key=lambda s: s.number)),
+        left_out=new.left_out if 1 in numbers else old.left_out,
+    )
+
+
+def _show_section(section: SectionDraft) -> Iterator[str]:
+    yield f"\n\n**{SECTION_NUMERALS[section.number - 1]}、{section.heading}**\n\n"
+    if 2 <= section.number <= 4:
+        yield f"（表{SECTION_NUMERALS[section.number - 2]}，见“数据”栏；导出时按官方版式排入。）\n\n"
+    for paragraph in section.paragraphs:
+        if not paragraph.text:
+            continue
+        for sentence in paragraph.sentences:
+            if sentence.text:
+                yield sentence.text
+        yield "\n\n"
+
+
+def _after_draft(assistant: Assistant, workspace: Workspace, sections: tuple[int, ...]) -> str:
+    draft = workspace.draft
+    if draft is None:  # pragma: no cover - called after drafting only
+        return ""
+    parts = ["\n\n---\n"]
+    numbers = sum(1 for entry in draft.ledger if entry.section in sections)
+    parts.append(f"文中 {numbers} 处数字、年份和名称都有来源，见“报告”栏的“依据”。")
+    sources = _precedents(assistant, draft, sections)
+    if sources:
+        parts.append("参考的表述：" + "；".join(sources) + "。")
+    parts.extend(f"注意：{notice}" for notice in _notices(draft, sections))
+    if draft.questions:
+        asked = "\n".join(f"- {q.text}" for q in draft.questions[:QUESTIONS_SHOWN])
+        parts.append(f"还需要您提供（直接回答即可）：\n{asked}")
+    result = assistant.check(workspace)
+    parts.append(verdict(result))
+    return "\n\n".join(parts)
+
+
+def _notices(draft: Draft, sections: tuple[int, ...]) -> list[str]:
+    drafted = [s for s in draft.sections if s.number in sections]
+    text = "".join(s.text for s in drafted)
+    own = [n for s in drafted for n in s.notices]
+    # What a notice asks to confirm may have given way to words of the user.
+    stale = [n for n in own if _TO_CONFIRM.match(n) and not any(q in text for q in _sentences(n))]
+    return [n for n in dict.fromkeys((*draft.notices, *own)) if n not in stale][:5]
+
+
+def _sentences(notice: str) -> list[str]:
+    return [part for part in re.split(r"[“”：]|(?<=。)", notice) if part.endswith("。")]
+
+
+def _precedents(assistant: Assistant, draft: Draft, sections: tuple[int, ...]) -> list[str]:
+    documents = {d.id: f"{d.agency}{d.year}年" for d in assistant.library.documents()}
+    names = dict.fromkeys(
+        documents.get(sentence.reference.partition("#")[0], "本单位上年报告")
+        for number in sections
+        if (section := draft.section(number)) is not None
+        for sentence in section.sentences
+        if sentence.origin is Origin.PRECEDENT and sentence.text
+    )
+    shown = list(names)[:SOURCES_SHOWN]
+    return shown + ([f"另有 {len(names) - len(shown)} 份"] if len(names) > len(shown) else [])
+
+
+def verdict(result: CheckResult) -> str:
+    """One sentence on the errors of a check."""
+    errors = len(result.errors)
+    if errors:
+        return f"核对：有 {errors} 处错误，说“核对”可以看到每一处。"
+    return f"核对：运行规则 {result.run} 条，没有错误。"
+
+
+def revise_turn(
+    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
+) -> Iterator[Reply]:
+    """Change one section as asked and show the difference."""
+    draft = workspace.draft
+    if draft is None:
+        yield Reply("还没有草稿可以修改。先说“起草全文”或“起草总体情况”。")
+        return
+    number = intent.sections[0] if intent.sections else _last_section(workspace)
+    revision = intent.revision or Revision.REPHRASE
+    yield Reply("", f"正在修改{section_words(number)}")
+    revised = revise(
+        assistant.drafter, draft, workspace.case, number, revision.value, intent.area, intent.text
+    )
+    if not revised.changes:
+        yield Reply(revised.notice or "这一部分没有可以改动的地方。")
+        return
+
+    def put(now: Workspace) -> Workspace:
+        return settled(follow(replace(now, draft=revised.draft)), {number})
+
+    assistant.store.keep(assistant.store.load(workspace.id), intent.text)
+    workspace = assistant.update(workspace.id, put)
+    lines = [f"已修改{section_words(number)}，其余不动（说“撤销”可以恢复）：\n"]
+    for change in revised.changes:
+        if change.before:
+            lines.append(f"- ~~{change.before}~~")
+        if change.after:
+            lines.append(f"- **{change.after}**")
+    lines.append("\n" + verdict(assistant.check(workspace)))
+    yield Reply("\n".join(lines), changes=revised.changes)
+
+
+def _last_section(workspace: Workspace) -> int:
+    """The section the talk was last about; section one when it was about all or none."""
+    for message in reversed(workspace.messages):
+        if message.role == "assistant":
+            for number in ALL_SECTIONS:
+                name = SECTION_NUMERALS[number - 1]
+                if f"**{name}、" in message.text or f"已修改第{name}部分" in message.text:
+                    return number
+    return 1
