@@ -168,6 +168,33 @@ def test_words_of_the_library_open_in_their_report(browser: Browser, server: Ser
     assert outside == []
 
 
+def test_a_message_is_edited_answered_again_and_stopped(browser: Browser, server: Server) -> None:
+    from playwright.sync_api import expect
+
+    page, _ = open_page(browser, server.address)
+    identity = new_project(page)
+    field(page, "agency").fill("云溪县司法局")
+    field(page, "agency").press("Enter")
+    expect(page.locator("#brand")).to_contain_text("云溪县司法局", timeout=ANSWER)
+    say(page, "培训3次", until="3次")
+    chat = page.locator("#chat")
+    chat.locator("button[aria-label=编辑], button[title=编辑]").last.click()
+    chat.locator("textarea").last.fill("解读12篇")
+    chat.locator("button[aria-label=发送], button[title=发送]").last.click()
+    expect(page.locator('[data-testid="bot"]').last).to_contain_text("12篇", timeout=ANSWER)
+    # The edited message stands in place of the old one, and so does what it told.
+    expect(page.locator('[data-testid="user"]')).to_have_count(1)
+    chat.locator("button[aria-label=重试], button[title=重试]").last.click()
+    expect(page.locator('[data-testid="bot"]').last).to_contain_text("12篇", timeout=ANSWER)
+    expect(page.locator('[data-testid="user"]')).to_have_count(1)
+    page.locator("#box textarea").fill("起草全文")
+    page.locator("#box textarea").press("Enter")
+    page.locator("#box button", has_text="停止").click()
+    expect(page.locator('[data-testid="bot"]').last).to_contain_text("（已停止）", timeout=ANSWER)
+    expect(page.locator("#box button", has_text="停止")).to_have_count(0, timeout=ANSWER)
+    assert page.locator("#current textarea").input_value() == identity
+
+
 def test_two_tabs_do_not_overwrite_each_other(browser: Browser, server: Server) -> None:
     from playwright.sync_api import expect
 
