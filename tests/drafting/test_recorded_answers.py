@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -112,3 +113,13 @@ def test_words_of_the_prompt_are_not_the_models_own(
         line[2:] for line in seen.seen[0].splitlines() if line.startswith("- ") and "{{D05}}" in line
     )
     assert written(ScriptedModel(answers=[f'{{"sentences": ["{point}"]}}'])).own_words == 0
+
+
+def test_no_recorded_prompt_of_our_maker_held_a_figure(recorded: Any) -> None:
+    answers = [
+        a for a in recorded.read(BENCHMARKS / "recorded" / "draft_answers.jsonl.gz") if a.row == "slots"
+    ]
+    assert len(answers) > 50
+    for answer in answers:
+        for role, text in answer.messages:
+            assert not re.search(r"[0-9０-９]", re.sub(r"\{\{[^{}]*\}\}", "", text)), (role, text)
