@@ -122,30 +122,27 @@ class Page:
 
     def take(self, said: dict[str, Any]) -> list[Any]:
         """Move what was typed and dropped from the box (emptied at once) to the turn under way."""
-        return [gr.MultimodalTextbox(value=None, submit_btn=False, stop_btn=WORDS["stop"][0]), said]
+        return [gr.MultimodalTextbox(value=None, submit_btn=False), said]
 
     def take_suggestion(self, event: gr.EventData) -> list[Any]:
         """A suggestion: said at once, or put into the box when the user has to complete it."""
         text = str(event._data["text"])
         if text.endswith("："):
             return [gr.MultimodalTextbox(value={"text": text, "files": []}), {}]
-        return [
-            gr.MultimodalTextbox(submit_btn=False, stop_btn=WORDS["stop"][0]),
-            {"text": text, "files": []},
-        ]
+        return [gr.MultimodalTextbox(submit_btn=False), {"text": text, "files": []}]
 
     def talk(self, workspace_id: str, said: dict[str, Any]) -> Iterator[list[Any]]:
         """Stream one turn into the chat, after the files that came with it were read."""
         text, files = str(said.get("text") or "").strip(), list(said.get("files") or ())
         for path in map(Path, files):
             self.store.say(workspace_id, Message("user", f"〔文件〕{path.name}"))
-            yield [self._talk(workspace_id, f"正在读取“{path.name}”…"), gr.skip()]
+            yield [self._talk(workspace_id, f"正在读取“{path.name}”…"), gr.skip(), gr.skip()]
             try:
                 told = attach(self.assistant, workspace_id, path)
             except ReportAssistantError as error:
                 told = str(error)
             self.store.say(workspace_id, Message("assistant", told))
-            yield [self._talk(workspace_id), gr.skip()]
+            yield [self._talk(workspace_id), gr.skip(), gr.skip()]
         if text:
             yield from self._streamed(workspace_id, self.assistant.turn(workspace_id, text), text)
 
@@ -166,15 +163,16 @@ class Page:
         said: list[dict[str, str]] = []
         if text:
             said = [*self._talk(workspace_id), {"role": "user", "content": text}]
-            yield [[*said, {"role": "assistant", "content": "…"}], gr.skip()]
+            yield [[*said, {"role": "assistant", "content": "…"}], gr.skip(), gr.skip()]
         for number, reply in enumerate(replies):
+            box = gr.skip()
             if not number:
-                # The words of this turn are in the store by now, its answer is not.
+                # The words of this turn are in the store by now, its answer is not; and from now on,
+                # not before, the turn can be stopped.
                 said = self._talk(workspace_id)
-            yield [
-                [*said, {"role": "assistant", "content": views.reply_text(reply)}],
-                views.offers_html(reply),
-            ]
+                box = gr.MultimodalTextbox(submit_btn=False, stop_btn=WORDS["stop"][0])
+            answer = {"role": "assistant", "content": views.reply_text(reply)}
+            yield [[*said, answer], views.offers_html(reply), box]
 
     def _talk(self, workspace_id: str, under_way: str = "") -> list[dict[str, str]]:
         shown = _history(self.store.load(workspace_id))
@@ -200,7 +198,7 @@ class Page:
                 told = self.assistant.undo_facts(workspace_id, [key]).recorded
                 words = "已撤销：" + "；".join(f"{done.name} {done.value or '未填'}" for done in told)
         self.store.say(workspace_id, Message("assistant", words))
-        yield [self._talk(workspace_id), ""]
+        yield [self._talk(workspace_id), "", gr.skip()]
 
     def stop(self, workspace_id: str) -> None:
         """End the turn under way."""

@@ -343,14 +343,14 @@ def build(assistant: Assistant, status: Callable[[], str]) -> gr.Blocks:
         talk: dict[str, Any] = {**private, "show_progress": "hidden", "concurrency_id": "talk"}
         turns = [
             box.submit(serve(Page.take), box, [box, said], queue=False, **private).then(
-                serve(Page.talk), [current, said], [chat, offers], **talk
+                serve(Page.talk), [current, said], [chat, offers, box], **talk
             ),
             suggest.submit(serve.event(Page.take_suggestion), None, [box, said], queue=False, **private).then(
-                serve(Page.talk), [current, said], [chat, offers], **talk
+                serve(Page.talk), [current, said], [chat, offers, box], **talk
             ),
-            chat.retry(serve(Page.retry), current, [chat, offers], **talk),
-            chat.edit(serve.edited(Page.edit_turn), current, [chat, offers], **talk),
-            offers.submit(serve.event(Page.take_offer), current, [chat, offers], **talk),
+            chat.retry(serve(Page.retry), current, [chat, offers, box], **talk),
+            chat.edit(serve.edited(Page.edit_turn), current, [chat, offers, box], **talk),
+            offers.submit(serve.event(Page.take_offer), current, [chat, offers, box], **talk),
         ]
         for turn in turns:
             turn.then(serve(Page.ready), None, box, queue=False, **private).then(
