@@ -60,6 +60,9 @@ UNKNOWN = "[UNK]"
 SEED, EPOCHS, BATCH, RATE = 2026, 5, 96, 5e-4
 """Of the further training: quiet enough that the general words of the teacher stay what they are."""
 
+RUNS = 4
+"""Trainings in different orders of the pairs, whose mean is kept."""
+
 CLAUSES = 6
 """Most clauses of corpus/ that one topic gives as examples of its official wording."""
 
@@ -317,14 +320,16 @@ def batches(examples: Sequence[Pair], rng: random.Random, hard: bool) -> Iterato
 
 
 def train(source: Path, target: Path) -> None:
-    """Train the distilled model of ``source`` further on :func:`pairs`; some minutes on two cores."""
+    """Train the distilled model of ``source`` further on :func:`pairs`; some minutes on two cores.
+
+    The mean of runs in several orders is taken: what one order of the pairs happens to teach cancels out,
+    what the pairs say stays.
+    """
     import torch
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
     from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 
-    torch.manual_seed(SEED)
-    rng = random.Random(SEED)
     distilled = untrained(source)
     whole: Any = distilled[0]
     examples = pairs()
@@ -334,29 +339,35 @@ def train(source: Path, target: Path) -> None:
     place = torch.zeros(whole.embedding.weight.shape[0], dtype=torch.long)
     place[used] = torch.arange(len(used))
     weight = whole.embedding.weight.detach()
-    small = StaticEmbedding(whole.tokenizer, embedding_weights=weight[used].numpy())
-    loss = MultipleNegativesRankingLoss(SentenceTransformer(modules=[small], device="cpu"))
-    optimiser = torch.optim.Adam(small.parameters(), lr=RATE)
     print(f"{len(examples)} pairs, {len(used)} words")
 
     def features(side: Sequence[str]) -> dict[str, Any]:
         cut = whole.preprocess(list(side))
         return {**cut, "input_ids": place[cut["input_ids"]]}
 
-    for epoch in range(EPOCHS):
-        values: list[float] = []
-        for batch in batches(examples, rng, hard=epoch % 2 == 1):
-            value = loss(
-                [features([pair.left for pair in batch]), features([pair.right for pair in batch])],
-                torch.zeros(len(batch)),
-            )
-            optimiser.zero_grad()
-            value.backward()
-            optimiser.step()
-            values.append(value.item())
-        print(f"epoch {epoch + 1}: {len(values)} steps, loss {sum(values) / len(values):.3f}", flush=True)
+    total = torch.zeros_like(weight[used])
+    for seed in range(SEED, SEED + RUNS):
+        torch.manual_seed(seed)
+        rng = random.Random(seed)
+        small = StaticEmbedding(whole.tokenizer, embedding_weights=weight[used].numpy().copy())
+        loss = MultipleNegativesRankingLoss(SentenceTransformer(modules=[small], device="cpu"))
+        optimiser = torch.optim.Adam(small.parameters(), lr=RATE)
+        for epoch in range(EPOCHS):
+            values: list[float] = []
+            for batch in batches(examples, rng, hard=epoch % 2 == 1):
+                value = loss(
+                    [features([pair.left for pair in batch]), features([pair.right for pair in batch])],
+                    torch.zeros(len(batch)),
+                )
+                optimiser.zero_grad()
+                value.backward()
+                optimiser.step()
+                values.append(value.item())
+            mean = sum(values) / len(values)
+            print(f"seed {seed}, epoch {epoch + 1}: {len(values)} steps, loss {mean:.3f}", flush=True)
+        total += small.embedding.weight.detach()
     with torch.no_grad():
-        weight[used] = small.embedding.weight.detach()
+        weight[used] = total / RUNS
         weight[0] = 0.0  # the unknown word stays without meaning
     save(distilled, target)
 

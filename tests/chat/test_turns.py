@@ -339,3 +339,9 @@ def test_a_workspace_changes_its_revision_with_every_save(assistant: Assistant, 
     before = assistant.store.load(workspace.id)
     after = assistant.update(workspace.id, lambda w: replace(w, opening="甲。"))
     assert after.revision == before.revision + 1
+
+
+def test_words_are_kept_before_the_first_reply(assistant: Assistant, workspace: Workspace) -> None:
+    """What the page shows as said is in the store, even if nothing answers (a power cut)."""
+    assistant.turn(workspace.id, "培训两次")
+    assert assistant.store.load(workspace.id).messages[-1].text == "培训两次"

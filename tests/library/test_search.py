@@ -140,6 +140,14 @@ def test_several_reports_in_the_first_hits(library: Library) -> None:
     assert len({hit.passage.document for hit in hits}) >= 3
 
 
+def test_every_place_of_a_term_comes_before_variety(library: Library) -> None:
+    """Three paragraphs of one report hold the term: the third is not put off for other reports."""
+    hits = library.search(Query("工程量清单"))
+    assert all("工程量清单" in hit.passage.text for hit in hits[:4])
+    assert "工程量清单" not in hits[4].passage.text
+    assert max(Counter(hit.passage.document for hit in hits[:4]).values()) == 3
+
+
 def test_folded_passages_are_not_shown_again(library: Library) -> None:
     hits = library.search(Query("没有其他需要报告的事项", area=Area.OTHER, k=50))
     shown = [p.id for hit in hits for p in (hit.passage, *hit.alike)]

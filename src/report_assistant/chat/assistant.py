@@ -118,15 +118,14 @@ class Assistant:
     def turn(self, workspace_id: str, text: str) -> Iterator[Reply]:
         """Answer one turn. Our own errors become an answer; the talk is never lost.
 
-        The last reply carries the suggestions that fit the state after the turn. :meth:`stop` (or
-        closing the iterator) ends it: what is not finished is not kept.
+        What the user said is kept before this returns; the replies follow. The last one carries the
+        suggestions that fit the state after the turn. :meth:`stop` (or closing the iterator) ends it:
+        what is not finished is not kept.
         """
         before = self.store.load(workspace_id)
         number = self.store.say(workspace_id, Message("user", text))
         self.store.open_turn(number, before)
-        yield from self._answered(
-            workspace_id, number, lambda w, stop: answer(self, w, understand(text), stop)
-        )
+        return self._answered(workspace_id, number, lambda w, stop: answer(self, w, understand(text), stop))
 
     def _answered(
         self,

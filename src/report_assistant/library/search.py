@@ -105,16 +105,26 @@ def _pairs(text: str) -> frozenset[str]:
 
 
 def _spread(folded: list[Folded], query: Query) -> list[Folded]:
-    """Let other organs have their turn before one report or one organ fills the first hits."""
+    """Let other organs have their turn before one report or one organ fills the first hits.
+
+    Nothing that holds the words as asked is put off as long as all of it fits among the hits: who
+    looks for a term wants every place of it.
+    """
     if query.agency is not None or query.document is not None:
         return folded
+    text = query.text.strip()
+    literal = {item[0].id for item in folded if text and text in item[0].text}
+    if len(literal) > query.k:
+        literal = set()
     reports: Counter[str] = Counter()
     organs: Counter[str] = Counter()
     first: list[Folded] = []
     later: list[Folded] = []
     for item in folded:
         passage = item[0]
-        if reports[passage.document] < PER_DOCUMENT and organs[passage.agency] < PER_AGENCY:
+        if passage.id in literal or (
+            reports[passage.document] < PER_DOCUMENT and organs[passage.agency] < PER_AGENCY
+        ):
             reports[passage.document] += 1
             organs[passage.agency] += 1
             first.append(item)

@@ -144,7 +144,7 @@ class Page:
             self.store.say(workspace_id, Message("assistant", told))
             yield [self._talk(workspace_id), gr.skip(), gr.skip()]
         if text:
-            yield from self._streamed(workspace_id, self.assistant.turn(workspace_id, text), text)
+            yield from self._streamed(workspace_id, self.assistant.turn(workspace_id, text), begun=True)
 
     def retry(self, workspace_id: str) -> Iterator[list[Any]]:
         """Answer the last words again."""
@@ -159,11 +159,12 @@ class Page:
             workspace_id, self.assistant.edit_turn(workspace_id, str(event.value), number)
         )
 
-    def _streamed(self, workspace_id: str, replies: Iterator[Reply], text: str = "") -> Iterator[list[Any]]:
+    def _streamed(
+        self, workspace_id: str, replies: Iterator[Reply], *, begun: bool = False
+    ) -> Iterator[list[Any]]:
         said: list[dict[str, str]] = []
-        if text:
-            said = [*self._talk(workspace_id), {"role": "user", "content": text}]
-            yield [[*said, {"role": "assistant", "content": "…"}], gr.skip(), gr.skip()]
+        if begun:  # the words are in the store: what the chat shows as said is never lost
+            yield [self._talk(workspace_id, "…"), gr.skip(), gr.skip()]
         for number, reply in enumerate(replies):
             box = gr.skip()
             if not number:
