@@ -8,10 +8,9 @@ share of quotes that are exact. A hit that folds near-duplicates counts as its p
 them, so every passage must still be found. A chunk of the LangChain pipeline earns the best grade
 of the labelled passages that begin in it, and its ideal is counted in chunks.
 
-The golden set was labelled by reading corpus/. Even ids were used for tuning; the failures of odd ids
-were not looked at, both are printed. The held-out questions were written by somebody who knew neither
-the search nor its topics, and nothing was changed after they were first asked. ``--encoder`` adds rows
-with another sentence-transformers model for comparison.
+The golden set was labelled by reading corpus/. Even ids were used for tuning; docs/search.md says what
+else was looked at, and when the held-out questions were asked, whose writer knew neither the search nor
+its topics. ``--encoder`` adds rows with another sentence-transformers model for comparison.
 """
 
 from __future__ import annotations
