@@ -138,6 +138,8 @@ def open_page(browser: Browser, address: str, **size: int) -> tuple[Page, list[s
 
 def say(page: Page, text: str, *, until: str) -> str:
     """Say something and wait for an answer that contains ``until`` and has ended."""
+    # An answer can be read before its turn has ended; the box takes words again when the button is back.
+    page.locator("#box .submit-button").wait_for(timeout=ANSWER)
     before = page.locator('[data-testid="bot"]').count()
     page.locator("#box textarea").fill(text)
     page.locator("#box textarea").press("Enter")
