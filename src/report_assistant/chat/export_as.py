@@ -72,6 +72,7 @@ def export_as(
             report,
             path,
             unfinished=not final and not marks,
+            findings=() if final else assistant.check(workspace).failures,
             ledger=draft.ledger,
             appendix=appendix,
             last_year=workspace.last_year if marks else None,

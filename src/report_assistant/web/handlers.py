@@ -10,7 +10,7 @@ import gradio as gr
 
 from report_assistant.chat.assistant import Assistant, Edited
 from report_assistant.chat.attach import attach
-from report_assistant.chat.exporting import Kind, export_as
+from report_assistant.chat.export_as import Format, export_as
 from report_assistant.chat.reply import Reply, Source
 from report_assistant.chat.returned import take_returned
 from report_assistant.chat.workspace import Message, Workspace, with_facts, without_fact
@@ -328,14 +328,15 @@ class Page:
     def _export(
         self, workspace_id: str, kind: str, options: Sequence[str], *, final: bool, verified: bool
     ) -> Any:
+        last_year = self.store.load(workspace_id).last_year
         path = export_as(
             self.assistant,
             workspace_id,
-            Kind(kind),
+            Format(kind),
             final=final,
             verified=verified,
             appendix="appendix" in options,
-            against_last_year="changes" in options,
+            marks="changes" in options and last_year is not None,
         )
         return gr.DownloadButton(value=str(path), interactive=True)
 

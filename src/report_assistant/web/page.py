@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 
 from report_assistant.chat.assistant import Assistant
-from report_assistant.chat.exporting import Kind
+from report_assistant.chat.export_as import Format
 from report_assistant.web import views
 from report_assistant.web.findings import FINDINGS_SCRIPT
 from report_assistant.web.handlers import Page
@@ -245,8 +245,8 @@ def build(assistant: Assistant, status: Callable[[], str]) -> gr.Blocks:
                         gate = gr.HTML(elem_id="gate", apply_default_css=False)
                         kind = gr.Radio(
                             label=t("kind"),
-                            choices=[(t(f"kind_{k.name.lower()}"), k.value) for k in Kind],
-                            value=Kind.WORD.value,
+                            choices=[(t(f"kind_{k.name.lower()}"), k.value) for k in Format],
+                            value=Format.WORD.value,
                             elem_id="kind",
                         )
                         options = gr.CheckboxGroup(

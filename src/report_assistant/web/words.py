@@ -93,7 +93,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "explained": ("已说明", "Explained"),
     "kind": ("文件格式", "File format"),
     "kind_word": ("Word（.docx 文件）", "Word"),
-    "kind_html": ("网页（.html 文件）", "Web page"),
+    "kind_page": ("网页（.html 文件）", "Web page"),
     "kind_markdown": ("纯文字（.md 文件）", "Markdown"),
     "kind_workbook": ("三张表数据（.xlsx 文件）", "Figures (.xlsx)"),
     "options": ("Word 草稿另附", "In a Word draft also"),
