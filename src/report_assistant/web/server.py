@@ -138,7 +138,8 @@ def launch(settings: Settings, library: Library) -> tuple[Any, str, Opening]:
     from report_assistant.chat.assistant import Assistant
     from report_assistant.chat.users import Users
     from report_assistant.web.early import Early
-    from report_assistant.web.page import build, translations
+    from report_assistant.web.page import build
+    from report_assistant.web.panes import translations
 
     opening = Opening(library)
     login: dict[str, Any] = {}

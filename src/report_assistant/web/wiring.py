@@ -1,0 +1,142 @@
+"""Which event calls which handler, and what the answer sets: one function a subject.
+
+Every handler is private: it belongs to the page and is no interface for programs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import gradio as gr
+
+from report_assistant.web.handlers import Page as Handlers
+from report_assistant.web.panes import Page
+from report_assistant.web.served import Served
+from report_assistant.web.words import WORDS
+
+AT_ONCE = 8
+READY_SECONDS = 2
+PRIVATE: dict[str, Any] = {
+    "api_visibility": "private",
+    "show_progress": "minimal",
+    "concurrency_limit": AT_ONCE,
+}
+QUIET: dict[str, Any] = {**PRIVATE, "show_progress": "hidden"}
+# Edits are handled one after the other and none is skipped, however fast they come.
+EDITS: dict[str, Any] = {
+    **QUIET,
+    "trigger_mode": "multiple",
+    "concurrency_limit": 1,
+    "concurrency_id": "edits",
+}
+
+# The address names the project, so that a reload or a bookmark comes back to it.
+ASKED = "() => new URL(location.href).searchParams.get('p') || ''"
+KEEP = (
+    "(id) => { const url = new URL(location.href); url.searchParams.set('p', id);"
+    " history.replaceState(null, '', url); }"
+)
+SURE = f"(id) => confirm('{WORDS['sure'][0]}') ? id : ''"
+
+
+def projects(page: Page, serve: Served, blocks: gr.Blocks) -> None:
+    """The first screen, and the sidebar."""
+    current, side = page.current, page.projects
+    blocks.load(serve(Handlers.start), current, page.project, js=ASKED, **PRIVATE)
+    current.change(None, current, None, js=KEEP, **PRIVATE)
+    side.new.click(serve(Handlers.create), None, page.project, **PRIVATE)
+    side.sample.click(serve(Handlers.sample), None, page.project, **PRIVATE)
+    side.reports.input(serve(Handlers.show_project), side.reports, page.project, **PRIVATE)
+    side.name.submit(serve(Handlers.rename), [current, page.revision, side.name], page.all, **EDITS)
+    side.archive.click(serve(Handlers.archive), current, page.project, **PRIVATE)
+    side.delete.click(serve(Handlers.delete), current, page.project, js=SURE, **PRIVATE)
+    side.backup.click(serve(Handlers.backup), current, side.saved, **PRIVATE)
+    side.restore_backup.upload(serve(Handlers.restore_backup), side.restore_backup, page.project, **PRIVATE)
+    side.take_back.click(serve(Handlers.take_back), side.put_away, page.project, **PRIVATE)
+
+
+def data(page: Page, serve: Served) -> None:
+    """Organ, year, files, tables and facts."""
+    current, pane = page.current, page.data
+    here = [current, page.revision]
+    for head in (pane.agency, pane.year):
+        head.submit(serve(Handlers.set_head), [*here, pane.agency, pane.year], page.all, **EDITS)
+        head.blur(serve(Handlers.set_head), [*here, pane.agency, pane.year], page.all, **EDITS)
+        # Also when the program fills it in; after the first screen, which need not wait for it.
+        head.change(serve(Handlers.blank), current, pane.blank, **QUIET)
+    for line, handler in ((pane.signed, Handlers.set_signature), (pane.opening, Handlers.set_opening)):
+        line.submit(serve(handler), [*here, line], page.text, **EDITS)
+        line.blur(serve(handler), [*here, line], page.text, **EDITS)
+    pane.last_year.upload(serve(Handlers.upload_last_year), [current, pane.last_year], page.all, **PRIVATE)
+    pane.figures.upload(serve(Handlers.upload_figures), [current, pane.figures], page.all, **PRIVATE)
+    for table, zero in zip(pane.tables, pane.zeros, strict=True):
+        table.input(serve.event(Handlers.edit), here, page.text, **EDITS)
+        zero.click(serve(Handlers.zeros), current, page.all, **EDITS)
+    pane.facts.input(serve(Handlers.edit_facts), [*here, pane.facts], [*page.text, pane.facts], **EDITS)
+
+
+def report(page: Page, serve: Served) -> None:
+    """Findings, versions, and the way out and back."""
+    current, pane, export = page.current, page.report, page.report.export
+    here = [current, page.revision]
+    pane.findings.select(serve.event(Handlers.fix), here, page.all, **EDITS)
+    pane.findings.submit(serve.event(Handlers.explain), here, page.text, **EDITS)
+    pane.reviewed.click(serve(Handlers.reviewed), current, page.text, **EDITS)
+    pane.versions.input(serve(Handlers.compare), [current, pane.versions], pane.changes, **PRIVATE)
+    pane.restore.click(serve(Handlers.restore), [*here, pane.versions], page.all, **PRIVATE)
+    export.draft.click(
+        serve(Handlers.export_draft), [current, export.kind, export.options], export.download, **PRIVATE
+    )
+    export.final.click(
+        serve(Handlers.export_final), [current, export.kind, export.verified], export.download, **PRIVATE
+    )
+    export.returned.upload(
+        serve(Handlers.take_returned), [current, export.returned], [*page.all, export.told], **PRIVATE
+    )
+
+
+def library(page: Page, serve: Served) -> None:
+    """Precedents: searched, and opened in their report."""
+    pane, found = page.chat, [page.chat.chips, page.chat.found]
+    for event in (pane.question.submit, pane.search.click):
+        event(serve(Handlers.search), [page.current, pane.question], found, **PRIVATE)
+    pane.chips.input(serve(Handlers.search_with), [page.current, pane.question, pane.chips], found, **PRIVATE)
+    for sources in (pane.found, pane.offers):
+        sources.select(serve.event(Handlers.open_passage), None, page.passage, **PRIVATE)
+
+
+def talk(page: Page, serve: Served) -> None:
+    """Talk: the words leave the box at once, the answer grows, then all that follows is shown."""
+    current, pane, box = page.current, page.chat, page.chat.box
+    answer = [pane.talk, pane.offers, box]
+    at_once: dict[str, Any] = {**PRIVATE, "queue": False}
+    turn_by_turn: dict[str, Any] = {**QUIET, "concurrency_id": "talk"}
+    turns = [
+        box.submit(serve(Handlers.take), box, [box, page.said], **at_once).then(
+            serve(Handlers.talk), [current, page.said], answer, **turn_by_turn
+        ),
+        pane.suggest.submit(serve.event(Handlers.take_suggestion), None, [box, page.said], **at_once).then(
+            serve(Handlers.talk), [current, page.said], answer, **turn_by_turn
+        ),
+        pane.talk.retry(serve(Handlers.retry), current, answer, **turn_by_turn),
+        pane.talk.edit(serve.edited(Handlers.edit_turn), current, answer, **turn_by_turn),
+        pane.offers.submit(serve.event(Handlers.take_offer), current, answer, **turn_by_turn),
+    ]
+    for turn in turns:
+        turn.then(serve(Handlers.ready), None, box, **at_once).then(
+            serve(Handlers.show_all), current, page.all, **QUIET
+        )
+    box.stop(serve(Handlers.stop), current, None, **at_once)
+    pane.talk.clear(serve(Handlers.forget), current, None, **PRIVATE)
+
+
+def readiness(page: Page, status: Callable[[], str]) -> None:
+    """What still gets ready is told until everything is."""
+    timer = gr.Timer(READY_SECONDS)
+
+    def tell() -> tuple[str, gr.Timer]:
+        words = status()
+        return words, gr.Timer(active=bool(words))
+
+    timer.tick(tell, None, [page.head.status, timer], **QUIET)
