@@ -259,6 +259,16 @@ def test_a_missing_table_leaves_its_rules_unknown(table: int) -> None:
     assert own >= everything[table]
 
 
+@pytest.mark.parametrize(
+    ("generation", "others"),
+    [(Generation.G2021, {"T1A.ITEM", "T1A.PUBLIC"}), (Generation.G2019, {"T1.OPENING", "T1.FEE_SCALE"})],
+)
+def test_rules_of_the_other_form_are_silent(generation: Generation, others: set[str]) -> None:
+    figures = figures_of({}, generation, 2020)
+    figures = without(figures, *figures.form.table(1).cells)
+    assert not others & set(fired(figures, state=State.UNKNOWN))
+
+
 def test_a_partly_given_table_is_checked_as_far_as_it_goes() -> None:
     figures = figures_of(CELLS)
     figures = without(figures, *(c for c in figures.form.table(2).cells if c.row != f.RECEIVED))

@@ -27,7 +27,7 @@ from report_assistant.checks import (
     wording,
     years,
 )
-from report_assistant.checks.rule import TEXT, Need, Part, Rule
+from report_assistant.checks.rule import TEXT, Part, Rule
 
 _FAMILIES = (
     ("表一", (table1, table1_limits)),
@@ -37,13 +37,6 @@ _FAMILIES = (
     ("文字与文字", (facts, prose, lists)),
     ("结构与形式", (form, content, wording, foreign, privacy)),
 )
-_NEEDS: dict[Need, str] = {
-    "report": "正文",
-    "last_year": "上年数据",
-    "last_report": "上年正文",
-    "peers": "同类单位报告",
-    "children": "下级单位数据",
-}
 
 
 @cache
@@ -59,7 +52,7 @@ def _read(rule: Rule) -> str:
 
 
 def _line(rule: Rule) -> str:
-    needs = "、".join(_NEEDS[need] for need in rule.needs) or "数据"
+    needs = "、".join(rule.needs) or "数据"
     cells = (
         f"`{rule.id}`",
         rule.severity.words,

@@ -16,14 +16,6 @@ _NOTE = re.compile(r"[（(][^（()）]*[）)]")
 _UNIT = re.compile(r"[亿万]?元|[件项条份个次]")
 
 
-def absent(subject: Subject, rule: str, table: int) -> Finding | None:
-    """An unknown finding when no cell of ``table`` was given, else None."""
-    cells = subject.figures.form.table(table).cells
-    if any(cell in subject.figures.values for cell in cells):
-        return None
-    return unknown(rule, f"没有{TABLE_NAMES[table]}的数据，这一项无法核对。")
-
-
 def without_notes(raw: str) -> str:
     """``raw`` without notes in brackets: 22（其中修订16件） gives 22."""
     return _NOTE.sub("", raw).strip()
@@ -56,10 +48,6 @@ def types(rule: str, table: int) -> Callable[[Subject], Iterator[Finding]]:
     """Rule function: every cell of ``table`` holds a number the form allows there."""
 
     def run(subject: Subject) -> Iterator[Finding]:
-        missing = absent(subject, rule, table)
-        if missing is not None:
-            yield missing
-            return
         figures = subject.figures
         for cell, column in _cells(figures, table):
             value = figures.values.get(cell)
@@ -84,10 +72,6 @@ def blanks(rule: str, table: int) -> Callable[[Subject], Iterator[Finding]]:
     """Rule function: no cell of ``table`` is blank. Columns blank in the same rows are one finding."""
 
     def run(subject: Subject) -> Iterator[Finding]:
-        missing = absent(subject, rule, table)
-        if missing is not None:
-            yield missing
-            return
         figures = subject.figures
         rows: dict[str, list[Cell]] = {}
         for cell in figures.form.table(table).cells:
@@ -173,10 +157,6 @@ def sums(
     """Rule function: every sum relation named ``rule`` holds; ``words`` makes the message."""
 
     def run(subject: Subject) -> Iterator[Finding]:
-        missing = absent(subject, rule, table)
-        if missing is not None:
-            yield missing
-            return
         figures = subject.figures
         done, undone = balances(figures, (rule,))
         for balance in done:

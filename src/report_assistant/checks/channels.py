@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from report_assistant.checks.finding import Finding, Severity, cell_evidence, unknown
-from report_assistant.checks.rule import TEXT, Part, Rule, parts
+from report_assistant.checks.rule import TEXT, Need, Part, Rule, parts
 from report_assistant.checks.statements import Stated, stated
 from report_assistant.checks.subject import Subject
 from report_assistant.report import form as f
@@ -81,7 +81,7 @@ RULES = (
         Severity.WARNING,
         "网上、信函、当面等各渠道申请之和 ＝ 文中总数，或表二新收（可加上年结转）",
         _requests,
-        needs=("report",),
+        needs=(Need.REPORT,),
         exceptions="写了“等”“主要”的可以小于总数；一个渠道出现两次的不核对",
         case="杭州市卫健委 44＝42＋0＋2；合水县 11＝9＋2",
         reads=parts(*TEXT, Part.TABLE_2),
@@ -91,7 +91,7 @@ RULES = (
         Severity.INFO,
         "同一段里各渠道发布信息之和不大于公开总数",
         _published,
-        needs=("report",),
+        needs=(Need.REPORT,),
         exceptions="同一信息在几个渠道发布、总数只计一次的",
         reads=TEXT,
     ),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from report_assistant.checks.finding import Evidence, Finding, Severity, unknown
-from report_assistant.checks.rule import TEXT, Part, Rule, parts
+from report_assistant.checks.rule import TEXT, Need, Part, Rule, parts
 from report_assistant.checks.subject import Subject
 from report_assistant.report.figures import Place
 from report_assistant.report.form import section_words
@@ -122,7 +122,7 @@ RULES = (
         Severity.WARNING,
         "第一部分写到主动公开、依申请公开、政府信息管理、平台建设、监督保障",
         _five_areas,
-        needs=("report",),
+        needs=(Need.REPORT,),
         exceptions="合并叙述的不算缺",
         case="南通市卫健委：没有写依申请公开",
         reads=parts(Part.SECTION_1),
@@ -132,7 +132,7 @@ RULES = (
         Severity.WARNING,
         "各级人民政府写明工作考核、社会评议、责任追究结果",
         _government_results,
-        needs=("report",),
+        needs=(Need.REPORT,),
         exceptions="部门、街道、园区不要求",
         case="条例第五十条第四项",
         reads=parts(Part.SECTION_1, Part.SECTION_5),
@@ -142,7 +142,7 @@ RULES = (
         Severity.WARNING,
         "第五部分既有问题又有改进",
         _problems_and_remedies,
-        needs=("report",),
+        needs=(Need.REPORT,),
         reads=parts(Part.SECTION_5),
     ),
     Rule(
@@ -150,7 +150,7 @@ RULES = (
         Severity.WARNING,
         "第六部分有内容",
         _last_section,
-        needs=("report",),
+        needs=(Need.REPORT,),
         reads=parts(Part.SECTION_6),
     ),
     Rule(
@@ -158,7 +158,7 @@ RULES = (
         Severity.WARNING,
         "自称与机关类型相符",
         _self_name,
-        needs=("report",),
+        needs=(Need.REPORT,),
         exceptions="我市、我区、我县可指所在地区；政府报告中的“我办”",
         case="横山镇 2023 自称“我局”",
         reads=TEXT,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from report_assistant.checks.finding import Finding, Severity, cell_evidence, unknown
-from report_assistant.checks.rule import TEXT, Part, Rule, parts
+from report_assistant.checks.rule import TEXT, Need, Part, Rule, parts
 from report_assistant.checks.statements import Reading, Stated, plain, table_rule
 from report_assistant.checks.subject import Subject
 from report_assistant.report import form as f
@@ -102,7 +102,7 @@ RULES = (
         Severity.ERROR,
         "文字说没有发生复议、诉讼的，表三对应总计为 0",
         _no_disputes,
-        needs=("report",),
+        needs=(Need.REPORT,),
         exceptions="“未发生被纠错、败诉”是另一种说法；看不出是信息公开案件的不核对",
         reads=parts(*TEXT, Part.TABLE_3),
     ),

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import product
 
 from report_assistant.checks.finding import Evidence, Finding, Severity
-from report_assistant.checks.rule import TEXT, Rule
+from report_assistant.checks.rule import TEXT, Need, Rule
 from report_assistant.checks.subject import ParagraphAt, Subject
 from report_assistant.report.figures import Amount
 from report_assistant.report.mentions import Mention
@@ -156,7 +156,7 @@ RULES = (
         Severity.WARNING,
         "同一事项的同一个数，量词前后一致",
         _units,
-        needs=("report",),
+        needs=(Need.REPORT,),
         exceptions="看不出是同一事项的不核对；0 不核对",
         case="西城园管委会 2023：政府网站公开信息 118条 与 118篇",
         reads=TEXT,
@@ -166,7 +166,7 @@ RULES = (
         Severity.WARNING,
         "同一事项在几处写的数相同",
         _two_numbers,
-        needs=("report",),
+        needs=(Need.REPORT,),
         exceptions="分季度、栏目、其中的数，一个是其余之和的数，可能指一部分的事项；表格里的数由 N.* 核对",
         case="临夏州公安局：门户网站 754 与 1014；市府东路街道：720 与 729",
         reads=TEXT,
@@ -176,7 +176,7 @@ RULES = (
         Severity.WARNING,
         "约数（余、多、近、约）与别处的准确数不矛盾",
         _rounded,
-        needs=("report",),
+        needs=(Need.REPORT,),
         exceptions="不矛盾的只提示统一写法",
         case="奉节县财政局：200余条 与 231条",
         reads=TEXT,

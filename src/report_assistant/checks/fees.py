@@ -14,7 +14,7 @@ from report_assistant.checks.finding import (
     gap,
     unknown,
 )
-from report_assistant.checks.rule import TEXT, Part, Rule, parts
+from report_assistant.checks.rule import TEXT, Need, Part, Rule, parts
 from report_assistant.checks.subject import SentenceAt, Subject
 from report_assistant.report.figures import Amount, Place
 from report_assistant.report.form import Cell, Generation, section_words
@@ -27,8 +27,6 @@ _STEP = 10
 
 def _fee_missing(subject: Subject) -> Iterator[Finding]:
     rule = "S6.FEE_MISSING"
-    if subject.figures.generation is Generation.G2019:
-        return  # The fee rules are of 2021; the older form does not ask for the statement.
     if subject.report is None or subject.report.section(6) is None:
         yield unknown(rule, "没有第六部分，信息处理费情况无法核对。")
         return
@@ -92,8 +90,6 @@ _CHARGES = Cell(1, "行政事业性收费", "本年收费金额（万元）")
 
 def _fee_in_table(subject: Subject) -> Iterator[Finding]:
     rule, figures = "S6.FEE_T1", subject.figures
-    if figures.generation is Generation.G2019:
-        return  # Table 1 of that form counts kinds of charges, not money.
     charged = [
         (p, m)
         for p in subject.paragraphs
@@ -122,17 +118,19 @@ RULES = (
         Severity.WARNING,
         "第六部分写明收取信息处理费的情况，没有收取的也写明",
         _fee_missing,
-        needs=("report",),
+        needs=(Need.REPORT,),
         exceptions="2019、2020 年度的格式不要求",
         case="西城园管委会 2023：第六部分只有网址",
         reads=TEXT,
+        # The fee rules are of 2021; the older form does not ask for the statement.
+        only=Generation.G2021,
     ),
     Rule(
         "S6.FEE_SUM",
         Severity.ERROR,
         "信息处理费分项之和等于总数（件、元分别核对）",
         _fee_sum,
-        needs=("report",),
+        needs=(Need.REPORT,),
         exceptions="分项没有逐项写出件数或金额的不核对",
         case="宿迁市 2023：25 件 2950 元，五项之和相符",
         reads=parts(Part.SECTION_6),
@@ -142,7 +140,7 @@ RULES = (
         Severity.WARNING,
         "信息处理费是 10 元的整数倍",
         _tens,
-        needs=("report",),
+        needs=(Need.REPORT,),
         case="国办函〔2020〕109号的分档标准",
         reads=parts(Part.SECTION_6),
     ),
@@ -151,8 +149,10 @@ RULES = (
         Severity.INFO,
         "收取了信息处理费的，表一行政事业性收费不为 0",
         _fee_in_table,
-        needs=("report",),
+        needs=(Need.REPORT,),
         exceptions="几百元按万元四舍五入可以是 0；表一有收费而没有信息处理费是两回事，不核对",
         reads=parts(Part.SECTION_6, Part.TABLE_1),
+        # Table 1 of the older form counts kinds of charges, not money.
+        only=Generation.G2021,
     ),
 )

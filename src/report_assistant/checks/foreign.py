@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from report_assistant.checks.finding import Finding, Severity, unknown
-from report_assistant.checks.rule import TEXT, Rule
+from report_assistant.checks.rule import TEXT, Need, Rule
 from report_assistant.checks.subject import SentenceAt, Subject
 from report_assistant.report.organ import Level, Organ, OrganKind
 from report_assistant.report.text import normalise
@@ -156,7 +156,7 @@ RULES = (
         Severity.WARNING,
         "文中没有其他地方、其他单位的名称和业务",
         _foreign_names,
-        needs=("report",),
+        needs=(Need.REPORT,),
         exceptions="学习交流、联合、划转、告知等句；上级市的名称只作提示；县以上机关可以写到下属乡镇",
         case="文昌阁乡 2025：“应城市人民政府门户网站”；青山区公安分局 2025：信访文字；民主街 2025：全省",
         reads=TEXT,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from report_assistant.checks.finding import Finding, Severity
-from report_assistant.checks.rule import TEXT, Rule
+from report_assistant.checks.rule import TEXT, Need, Rule
 from report_assistant.checks.subject import ParagraphAt, Subject
 from report_assistant.report.text import normalise
 
@@ -122,7 +122,7 @@ RULES = (
         Severity.WARNING,
         "“六个部分”“三个方面”与列出的项数相符；一是、二是、三是连续",
         _count_claims,
-        needs=("report",),
+        needs=(Need.REPORT,),
         exceptions="没有列出各部分名称的只核对数目是否为六",
         case="合水镇：“7个部分”列了 6 个；某统计局：“六部分”列了 5 个",
         reads=TEXT,
@@ -132,7 +132,7 @@ RULES = (
         Severity.INFO,
         "顿号列举中没有同一项出现两次",
         _named_twice,
-        needs=("report",),
+        needs=(Need.REPORT,),
         exceptions="少于三项的列举、少于三字的项不计",
         case="朝阳市自然资源局：政策法规出现两次",
         reads=TEXT,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from report_assistant.checks.finding import Finding, Severity, cell_evidence, unknown
-from report_assistant.checks.rule import TEXT, Part, Rule, parts
+from report_assistant.checks.rule import TEXT, Need, Part, Rule, parts
 from report_assistant.checks.statements import (
     Reading,
     Stated,
@@ -188,7 +188,7 @@ RULES = (
         _E,
         "文字说没有收到申请的，表二本年新收为 0",
         _no_applications,
-        needs=("report",),
+        needs=(Need.REPORT,),
         exceptions="只说某一渠道、某一类申请人或投诉的不核对；有上年结转的只作警告",
         reads=_TABLE_2,
     ),
@@ -197,7 +197,7 @@ RULES = (
         _W,
         "表二有新收申请的，文字写明数量",
         _applications_unstated,
-        needs=("report",),
+        needs=(Need.REPORT,),
         case="建国门街道 2025",
         reads=_TABLE_2,
     ),
@@ -218,7 +218,7 @@ RULES = (
             against_tables("N.CARRY_IN", _E, frozenset({"B02"}), plain),
             nil("N.CARRY_IN", _E, ClaimKind.NO_CARRIED_IN, lambda _: _CARRIED_IN, "上年结转的申请"),
         ),
-        needs=("report",),
+        needs=(Need.REPORT,),
         case="武汉市公安局 2024：3 件，相符",
         reads=_TABLE_2,
     ),
@@ -230,7 +230,7 @@ RULES = (
             against_tables("N.CARRY_OUT", _E, frozenset({"B19"}), plain),
             nil("N.CARRY_OUT", _E, ClaimKind.NO_CARRIED_OUT, lambda _: _CARRIED_OUT, "结转下年度的申请"),
         ),
-        needs=("report",),
+        needs=(Need.REPORT,),
         case="武汉市公安局 2024：26 件，相符",
         reads=_TABLE_2,
     ),
@@ -239,7 +239,7 @@ RULES = (
         _W,
         "文字说全部办结的，结转下年度为 0，且确有申请",
         _all_done,
-        needs=("report",),
+        needs=(Need.REPORT,),
         exceptions="只说上年结转、某一渠道或其中一部分的不核对",
         case="上海市科委 2024：全部办结，结转 1 件；大垅乡 2025：0 件均已办结",
         reads=_TABLE_2,
@@ -270,7 +270,7 @@ RULES = (
             against_tables("N.NORM", _W, frozenset(["A08", "A09", "C01", "C01.2", "C02", "C02.2"]), plain),
             nil("N.NORM", _W, ClaimKind.NO_DOCUMENTS, _issued, "制发行政规范性文件"),
         ),
-        needs=("report",),
+        needs=(Need.REPORT,),
         exceptions="政策性文件、清理结果不核对",
         case="海城市西柳镇 2023：0/0/0 与 4/0/32",
         reads=_TABLE_1,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from report_assistant.checks import likeness
 from report_assistant.checks.finding import Finding, Severity, cell_evidence, unknown
-from report_assistant.checks.rule import TABLES, TEXT, Rule, parts
+from report_assistant.checks.rule import TABLES, TEXT, Need, Rule, parts
 from report_assistant.checks.subject import ParagraphAt, SentenceAt, Subject, read
 from report_assistant.report.document import Report
 from report_assistant.report.form import TABLE_NAMES, Cell, section_words
@@ -88,7 +88,7 @@ RULES = (
         Severity.WARNING,
         "每一部分与同类单位报告相同或相近（数字、单位名称除外）的句子不超过三成",
         _like_peers,
-        needs=("report", "peers"),
+        needs=(Need.REPORT, Need.PEERS),
         exceptions="少于 12 字的句子、法定固定表述、少于 3 句的重复不计",
         case="泉州市鲤城区考核：与其他单位雷同扣 5 分",
         reads=TEXT,
@@ -98,7 +98,7 @@ RULES = (
         Severity.WARNING,
         "区域汇总报告每一格 ＝ 各下级单位之和",
         _sum_of_children,
-        needs=("children",),
+        needs=(Need.CHILDREN,),
         exceptions="下级单位没有收齐",
         reads=parts(*TABLES),
     ),

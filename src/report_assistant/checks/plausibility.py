@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from report_assistant.checks.finding import Evidence, Finding, Severity, cell_evidence, unknown
-from report_assistant.checks.rule import Part, Rule, parts
+from report_assistant.checks.rule import Need, Part, Rule, parts
 from report_assistant.checks.subject import Subject
 from report_assistant.report import form as f
 from report_assistant.report.figures import Place
@@ -42,7 +42,7 @@ _UNPAID = Cell(2, f"{f.OTHERWISE}/2.逾期不缴费", f.TOTAL)
 
 def _unpaid(subject: Subject) -> Iterator[Finding]:
     figures = subject.figures
-    count = figures.amount(_UNPAID) if figures.generation is Generation.G2021 else None
+    count = figures.amount(_UNPAID)
     if not count:
         return
     six = [p for p in subject.paragraphs if p.section == 6]
@@ -129,9 +129,10 @@ RULES = (
         Severity.INFO,
         "有逾期未缴费的申请时，第六部分说明收费情况",
         _unpaid,
-        needs=("report",),
+        needs=(Need.REPORT,),
         exceptions="发过通知而没有收到费用是合法的，只请说明",
         reads=parts(Part.TABLE_2, Part.SECTION_6),
+        only=Generation.G2021,
     ),
     Rule(
         "T2.BIG_ROW20",

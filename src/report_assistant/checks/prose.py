@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from report_assistant.checks.finding import Finding, Severity
 from report_assistant.checks.partition import Partition
-from report_assistant.checks.rule import TEXT, Rule
+from report_assistant.checks.rule import TEXT, Need, Rule
 from report_assistant.checks.subject import SentenceAt, Subject
 from report_assistant.report.numerals import render_amount
 from report_assistant.report.text import normalise
@@ -128,7 +128,7 @@ RULES = (
         Severity.WARNING,
         "20 字以上的句子在一份报告里只出现一次",
         _repeated_sentences,
-        needs=("report",),
+        needs=(Need.REPORT,),
         reads=TEXT,
         case="西城园管委会 2023：公文制发、保密审查两句在（一）（三）各出现一次",
     ),
@@ -137,7 +137,7 @@ RULES = (
         Severity.WARNING,
         "没有连写两遍的词",
         _doubled_words,
-        needs=("report",),
+        needs=(Need.REPORT,),
         reads=TEXT,
         exceptions="一个一个、逐条逐条、公开公开栏一类",
         case="上海市科委 2024：资金资金",
@@ -147,7 +147,7 @@ RULES = (
         Severity.ERROR,
         "量词和百分号前有数字",
         _lost_numbers,
-        needs=("report",),
+        needs=(Need.REPORT,),
         reads=TEXT,
         exceptions="公开条例、受理件等词语；“年我”后缺自称的只作警告",
         case="启东某园区 2024：“公开条”；沧州市卫健委 2023：“2023年我通过”",
@@ -157,7 +157,7 @@ RULES = (
         Severity.ERROR,
         "“其中”“包括”“分别为”“合计”各项之和等于总数",
         _parts,
-        needs=("report",),
+        needs=(Need.REPORT,),
         reads=TEXT,
         exceptions="有“等”“主要”的可以小于总数；没有“其他”的小于总数只作提醒；约数、单位不一、按渠道列的从宽；"
         "两种分法混列的分别核对；分不清层次的不核对",

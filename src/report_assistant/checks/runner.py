@@ -101,5 +101,7 @@ def _result(
 
 def judge(rule: Rule, subject: Subject) -> tuple[Finding, ...]:
     """Findings of one rule; empty when it passes."""
+    if not rule.applies(subject):
+        return ()
     why = rule.missing(subject)
     return (unknown(rule.id, why),) if why else tuple(rule.function(subject))

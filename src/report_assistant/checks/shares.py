@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from report_assistant.checks.finding import Finding, Severity, cell_evidence, unknown
-from report_assistant.checks.rule import TEXT, Part, Rule, parts
+from report_assistant.checks.rule import TEXT, Need, Part, Rule, parts
 from report_assistant.checks.statements import Stated, both, plain, stated
 from report_assistant.checks.subject import ParagraphAt, Subject
 from report_assistant.report import form as f
@@ -181,7 +181,7 @@ RULES = (
         Severity.WARNING,
         "文字中的占比与件数相符（四舍五入或截尾均可，误差小于末位 1）",
         both(_shares, _listed),
-        needs=("report",),
+        needs=(Need.REPORT,),
         exceptions="分母可以是办结数、新收数、收办合计或文中写明的数",
         case="上海市政府办公厅 2019：258÷805＝32.05%，写成 33.9%",
         reads=parts(*TEXT, Part.TABLE_2, Part.TABLE_3),
@@ -191,7 +191,7 @@ RULES = (
         Severity.WARNING,
         "文字中新收申请的增减百分比与两年表二相符",
         _growth,
-        needs=("report", "last_year"),
+        needs=(Need.REPORT, Need.LAST_YEAR),
         exceptions="四舍五入或截尾均可；可按新收或收办合计",
         case="宿迁市 2024：写 1.05%，新收 0.40%，收办 1.08%",
         reads=parts(*TEXT, Part.TABLE_2),

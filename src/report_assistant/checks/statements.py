@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import chain
 
 from report_assistant.checks.finding import Evidence, Finding, Severity, cell_evidence, unknown
-from report_assistant.checks.rule import TABLES, TEXT, Part, Rule
+from report_assistant.checks.rule import TABLES, TEXT, Need, Part, Rule
 from report_assistant.checks.subject import ParagraphAt, Subject
 from report_assistant.report.figures import Amount, Figures
 from report_assistant.report.form import Cell, Generation
@@ -200,7 +200,7 @@ def table_rule(
     """A rule that holds the slots ``wanted`` (ids with spaces between) against the tables."""
     ids = frozenset(wanted.split())
     function = against_tables(rule, severity, ids, readings, kind, mild)
-    return Rule(rule, severity, formula, function, ("report",), exceptions, case, TEXT | _tables(ids))
+    return Rule(rule, severity, formula, function, (Need.REPORT,), exceptions, case, TEXT | _tables(ids))
 
 
 def _tables(wanted: frozenset[str]) -> frozenset[Part]:

@@ -184,6 +184,21 @@ class Subject:
         """All sentences of last year's report."""
         return tuple(s for p in self.paragraphs_before for s in p.sentences)
 
+    def has_table(self, number: int) -> bool:
+        """Whether any cell of table ``number`` (1–3) was given."""
+        return any(cell in self.figures.values for cell in self.figures.form.table(number).cells)
+
+    @property
+    def incomparable(self) -> str:
+        """Why last year's cells cannot be compared with this year's; empty when they can."""
+        if self.before is None:
+            return ""
+        if self.before.year != self.year - 1:
+            return f"上年文件是 {self.before.year} 年的，不是 {self.year - 1} 年的，跨年核对没有进行。"
+        if self.before.generation is not self.figures.generation:
+            return f"{self.before.year} 年与 {self.year} 年的表格格式不同，跨年核对没有进行。"
+        return ""
+
     def text(self, section: int) -> str:
         """Text of ``section`` (1–6), empty when it is missing."""
         found = self.report.section(section) if self.report is not None else None

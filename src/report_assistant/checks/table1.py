@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from report_assistant.checks.cells import absent, blanks, types, unit_in
+from report_assistant.checks.cells import blanks, types, unit_in
 from report_assistant.checks.finding import Finding, Severity, cell_evidence, unknown
-from report_assistant.checks.rule import Part, Rule, parts
+from report_assistant.checks.rule import Need, Part, Rule, parts
 from report_assistant.checks.subject import Subject
 from report_assistant.report.form import Cell, Generation
 from report_assistant.report.numerals import render_amount
@@ -20,10 +20,6 @@ ISSUED, REPEALED, IN_FORCE = "本年制发件数", "本年废止件数", "现行
 def _units(subject: Subject) -> Iterator[Finding]:
     rule = "T1.UNIT_IN_CELL"
     figures = subject.figures
-    missing = absent(subject, rule, 1)
-    if missing is not None:
-        yield missing
-        return
     for cell in figures.form.table(1).cells:
         value = figures.values.get(cell)
         unit = unit_in(value.raw) if value is not None else ""
@@ -36,12 +32,6 @@ def _units(subject: Subject) -> Iterator[Finding]:
 def _opening(subject: Subject) -> Iterator[Finding]:
     rule = "T1.OPENING"
     figures = subject.figures
-    if figures.generation is not Generation.G2021:
-        return
-    missing = absent(subject, rule, 1)
-    if missing is not None:
-        yield missing
-        return
     for row in (RULES_ROW, NORMS_ROW):
         cells = tuple(Cell(1, row, column) for column in (ISSUED, REPEALED, IN_FORCE))
         amounts = [figures.amount(cell) for cell in cells]
@@ -63,9 +53,6 @@ def _level(subject: Subject) -> Iterator[Finding]:
     figures, organ = subject.figures, subject.organ
     cells = tuple(c for c in figures.form.table(1).cells if c.row == RULES_ROW and figures.amount(c))
     if not cells:
-        missing = absent(subject, rule, 1)
-        if missing is not None:
-            yield missing
         return
     government = organ.kind in {OrganKind.GOVERNMENT, OrganKind.OFFICE}
     if government and organ.level in {Level.PROVINCE, Level.CITY}:
@@ -97,6 +84,7 @@ RULES = (
         Severity.ERROR,
         "表一的件数是不小于 0 的整数，收费金额是不小于 0 的数",
         types("T1.TYPE", 1),
+        needs=(Need.TABLE_1,),
         exceptions="数字后带括号说明的取数字，只作提示；2019 年格式的“本年增/减”可以为负",
         case="上海市 2025：22（其中修订16件）",
         reads=parts(Part.TABLE_1),
@@ -106,6 +94,7 @@ RULES = (
         Severity.WARNING,
         "表一没有空格、斜线、短横或“无”",
         blanks("T1.BLANK", 1),
+        needs=(Need.TABLE_1,),
         case="某区统计局 2023：规章一行填“/”",
         reads=parts(Part.TABLE_1),
     ),
@@ -114,6 +103,7 @@ RULES = (
         Severity.WARNING,
         "格内只有数字，不写单位",
         _units,
+        needs=(Need.TABLE_1,),
         exceptions="括号说明里的单位不算",
         case="西安市临潼区某管委会 2021：43.788万元",
         reads=parts(Part.TABLE_1),
@@ -123,14 +113,17 @@ RULES = (
         Severity.WARNING,
         "现行有效 ＋ 本年废止 － 本年制发 ≥ 0",
         _opening,
+        needs=(Need.TABLE_1,),
         exceptions="年底制发、次年施行的文件；2019 年格式没有这三栏",
         reads=parts(Part.TABLE_1),
+        only=Generation.G2021,
     ),
     Rule(
         "T1.LEVEL",
         Severity.WARNING,
         "设区的市以上人民政府以外的机关，规章一行全部为 0",
         _level,
+        needs=(Need.TABLE_1,),
         exceptions="省、市人民政府及其办公厅（室）；看不出层级的机关",
         case="尼勒克县某镇 2023：现行有效规章 6 件",
         reads=parts(Part.TABLE_1),

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import cache
 
-from report_assistant.checks.cells import absent
 from report_assistant.checks.finding import Evidence, Finding, Severity, cell_evidence, unknown
-from report_assistant.checks.rule import Part, Rule, parts
+from report_assistant.checks.rule import Need, Part, Rule, parts
 from report_assistant.checks.subject import Subject
 from report_assistant.report.figures import Place
 from report_assistant.report.form import TABLE_NAMES, Cell, Generation, form
@@ -54,8 +53,6 @@ _SMALL = {OrganKind.TOWNSHIP, OrganKind.STREET, OrganKind.DEPARTMENT}
 
 def _fee_scale(subject: Subject) -> Iterator[Finding]:
     rule, figures = "T1.FEE_SCALE", subject.figures
-    if figures.generation is not Generation.G2021:
-        return
     fee = figures.total((_FEE,))
     if fee is None:
         yield unknown(rule, "没有表一行政事业性收费的数据，这一项无法核对。")
@@ -130,12 +127,6 @@ _LEAST_ITEMS = 5
 
 def _items(subject: Subject) -> Iterator[Finding]:
     rule, figures = "T1A.ITEM", subject.figures
-    if figures.generation is not Generation.G2019:
-        return
-    missing = absent(subject, rule, 1)
-    if missing is not None:
-        yield missing
-        return
     for row in ("行政许可", "其他对外管理服务事项", "行政处罚", "行政强制"):
         cells = tuple(Cell(1, row, column) for column in ("上一年项目数量", "本年增/减", "处理决定数量"))
         last, change, decided = (figures.amount(cell) for cell in cells)
@@ -152,12 +143,6 @@ def _items(subject: Subject) -> Iterator[Finding]:
 
 def _published(subject: Subject) -> Iterator[Finding]:
     rule, figures = "T1A.PUBLIC", subject.figures
-    if figures.generation is not Generation.G2019:
-        return
-    missing = absent(subject, rule, 1)
-    if missing is not None:
-        yield missing
-        return
     for row in ("规章", "规范性文件"):
         cells = tuple(Cell(1, row, c) for c in ("本年新制作数量", "本年新公开数量", "对外公开总数量"))
         made, opened, all_open = (figures.amount(cell) for cell in cells)
@@ -196,13 +181,14 @@ RULES = (
         exceptions="省级以上部门和政府汇总数不设上限",
         case="把元填成万元",
         reads=_TABLE_1,
+        only=Generation.G2021,
     ),
     Rule(
         "T1.LABEL",
         Severity.WARNING,
         "表格的行名、栏名与规定格式一致",
         _labels,
-        needs=("report",),
+        needs=(Need.REPORT,),
         exceptions="空格、标点、全角半角不计；断行的名称、删去括号说明的名称不计",
         case="临潼 2021：本年处理绝对数量；某税务局：本年度制发数；宁强 2021：本年发件",
         reads=parts(Part.FRAME),
@@ -212,17 +198,21 @@ RULES = (
         Severity.INFO,
         "2019 年格式：处理决定数量不等于上一年项目数量加增减（那是事项数）",
         _items,
+        needs=(Need.TABLE_1,),
         exceptions="小于 5 的数可能碰巧相等",
         case="略阳县自然资源局 2021：61＋36＝97",
         reads=_TABLE_1,
+        only=Generation.G2019,
     ),
     Rule(
         "T1A.PUBLIC",
         Severity.WARNING,
         "2019 年格式：本年新公开 ≤ 对外公开总数，≤ 本年新制作",
         _published,
+        needs=(Need.TABLE_1,),
         exceptions="本年才公开往年文件的只作提示",
         case="蒲纺工业园区 2020：33/8/8，33 是网站信息条数",
         reads=_TABLE_1,
+        only=Generation.G2019,
     ),
 )

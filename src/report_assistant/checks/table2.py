@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from report_assistant.checks.cells import Balance, absent, balances, blanks, sums, types
+from report_assistant.checks.cells import Balance, balances, blanks, sums, types
 from report_assistant.checks.finding import Finding, Proposal, Severity, cell_evidence, gap, unknown
-from report_assistant.checks.rule import Part, Rule, parts
+from report_assistant.checks.rule import Need, Part, Rule, parts
 from report_assistant.checks.subject import Subject
 from report_assistant.report.figures import Amount, Figures
 from report_assistant.report.form import APPLICANTS, Cell
@@ -94,10 +94,6 @@ def _cheapest(
 
 def _locate(subject: Subject) -> Iterator[Finding]:
     rule = "T2.LOCATE"
-    missing = absent(subject, rule, 2)
-    if missing is not None:
-        yield missing
-        return
     figures = subject.figures
     done, _ = balances(figures, _SUMS)
     failing = frozenset(i for i, b in enumerate(done) if b.difference)
@@ -147,10 +143,6 @@ def _moved(balance: Balance, change: dict[Cell, Amount]) -> Amount:
 
 def _shift(subject: Subject) -> Iterator[Finding]:
     rule = "T2.SHIFT"
-    missing = absent(subject, rule, 2)
-    if missing is not None:
-        yield missing
-        return
     figures = subject.figures
     done, _ = balances(figures, _SUMS)
     for way, proposals in _shifts(figures, done):
@@ -170,6 +162,7 @@ RULES = (
         Severity.ERROR,
         "表二每一格都是不小于 0 的整数",
         types("T2.INT", 2),
+        needs=(Need.TABLE_2,),
         reads=parts(Part.TABLE_2),
     ),
     Rule(
@@ -177,6 +170,7 @@ RULES = (
         Severity.WARNING,
         "表二没有空格、斜线、短横或“无”",
         blanks("T2.BLANK", 2),
+        needs=(Need.TABLE_2,),
         exceptions="空格按 0 继续核对；整栏未填只报告一次",
         case="上海市 2019：总计栏各行全空；沭阳县某局 2023：法人各栏全空",
         reads=parts(Part.TABLE_2),
@@ -186,6 +180,7 @@ RULES = (
         Severity.ERROR,
         "每一行：自然人 ＋ 五类法人或其他组织 ＝ 总计",
         sums("T2.ROW", 2, _row_words),
+        needs=(Need.TABLE_2,),
         exceptions="（一）至（六）各行的总计全部未填时不逐行核对",
         reads=parts(Part.TABLE_2),
     ),
@@ -194,6 +189,7 @@ RULES = (
         Severity.ERROR,
         "每一列：（一）至（六）各项之和 ＝（七）总计",
         sums("T2.COL", 2, _column_words),
+        needs=(Need.TABLE_2,),
         reads=parts(Part.TABLE_2),
     ),
     Rule(
@@ -201,6 +197,7 @@ RULES = (
         Severity.ERROR,
         "每一列：一、本年新收 ＋ 二、上年结转 ＝ 三（七）总计 ＋ 四、结转下年度",
         sums("T2.BAL", 2, _balance_words),
+        needs=(Need.TABLE_2,),
         case="表格自带的勾稽关系说明",
         reads=parts(Part.TABLE_2),
     ),
@@ -209,6 +206,7 @@ RULES = (
         Severity.INFO,
         "由行、列、勾稽三种差数找出填错的格子和应填的数",
         _locate,
+        needs=(Need.TABLE_2,),
         exceptions="有几种可能时全部列出，不猜",
         reads=parts(Part.TABLE_2),
     ),
@@ -217,6 +215,7 @@ RULES = (
         Severity.INFO,
         "整行左移或右移一列后合计相符的，提示错列",
         _shift,
+        needs=(Need.TABLE_2,),
         exceptions="移动后该行涉及的全部关系都要成立",
         reads=parts(Part.TABLE_2),
     ),

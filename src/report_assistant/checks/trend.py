@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from report_assistant.checks.finding import Evidence, Finding, Severity, cell_evidence, unknown
-from report_assistant.checks.rule import TABLES, TEXT, Rule, parts
+from report_assistant.checks.rule import TABLES, TEXT, Need, Rule, parts
 from report_assistant.checks.subject import ParagraphAt, Subject
-from report_assistant.checks.years import given_before, incomparable
+from report_assistant.checks.years import given_before
 from report_assistant.report import form as f
 from report_assistant.report.figures import Amount
 from report_assistant.report.form import Cell, Generation
@@ -37,10 +37,6 @@ def _big_figures(generation: Generation) -> tuple[Cell, ...]:
 
 def _swings(subject: Subject) -> Iterator[Finding]:
     rule, now, before = "X.SWING", subject.figures, given_before(subject)
-    why = incomparable(subject, before)
-    if why:
-        yield unknown(rule, why)
-        return
     for cell in _big_figures(now.generation):
         here, there = now.amount(cell), before.amount(cell)
         if here is None or there is None or -_LEAST_CHANGE <= here - there <= _LEAST_CHANGE:
@@ -94,7 +90,7 @@ RULES = (
         Severity.INFO,
         "主要数据与上年相比变化不超过五倍（差数大于 20 的）",
         _swings,
-        needs=("last_year",),
+        needs=(Need.SAME_FORM,),
         exceptions="职权划转、新系统、一次性集中办理",
         reads=parts(*TABLES),
     ),
@@ -103,7 +99,7 @@ RULES = (
         Severity.WARNING,
         "文字中与上年完全相同的数少于 3 个",
         _same_numbers,
-        needs=("report", "last_report"),
+        needs=(Need.REPORT, Need.LAST_REPORT),
         exceptions="表格里的数、小于 10 的数、人员和账号等存量不计",
         case="东莞市统计局 2008—2010 年三年雷同",
         reads=TEXT,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from report_assistant.checks.finding import Evidence, Finding, Severity, unknown
-from report_assistant.checks.rule import SECTIONS, TEXT, Part, Rule, parts
+from report_assistant.checks.rule import SECTIONS, TEXT, Need, Part, Rule, parts
 from report_assistant.checks.subject import Subject
 from report_assistant.report.figures import Place
 from report_assistant.report.form import section_words
@@ -163,7 +163,7 @@ RULES = (
         Severity.WARNING,
         "标题是机关名称＋年份＋“年政府信息公开工作年度报告”，名称和年份各一次",
         _title,
-        needs=("report",),
+        needs=(Need.REPORT,),
         exceptions="用简称、没有“工作”二字的只作提示；标题分两行的连起来看",
         case="中埠镇：202020年；大垅乡 2025：年份两次；蓬江：2023年度……年度报告",
         reads=parts(Part.FRAME),
@@ -173,7 +173,7 @@ RULES = (
         Severity.WARNING,
         "没有写给上级的话（贵办、汇报如下、特此报告）",
         _tone,
-        needs=("report",),
+        needs=(Need.REPORT,),
         exceptions="“现将……报告如下”是正常写法",
         case="梅子镇 2024：根据贵办……通知",
         reads=TEXT,
@@ -183,7 +183,7 @@ RULES = (
         Severity.INFO,
         "第一部分不超过 1000 字，不少于 5 句",
         _length,
-        needs=("report",),
+        needs=(Need.REPORT,),
         exceptions="字数是武威市的要求，其他地方只供参考",
         case="西城园管委会 2023：约 2000 字",
         reads=parts(Part.SECTION_1),
@@ -193,7 +193,7 @@ RULES = (
         Severity.INFO,
         "第一部分每一段都说到公开工作",
         _off_topic,
-        needs=("report",),
+        needs=(Need.REPORT,),
         exceptions="50 字以下的段落；监督保障里的会议、培训、考核",
         case="西城园管委会 2023：“对外宣传展示”一段只写论坛和报道",
         reads=parts(Part.SECTION_1),
@@ -203,7 +203,7 @@ RULES = (
         Severity.WARNING,
         "第一部分写有数量",
         _generic,
-        needs=("report",),
+        needs=(Need.REPORT,),
         case="温泉县某单位、民主镇：“有所增长”，通篇没有数",
         reads=parts(Part.SECTION_1),
     ),
@@ -212,7 +212,7 @@ RULES = (
         Severity.INFO,
         "没有常见错字：截止（应为截至）、转结、绝对数量、其它、年度报告年度等",
         _typos,
-        needs=("report",),
+        needs=(Need.REPORT,),
         exceptions="“报名截止”一类不计",
         reads=parts(*SECTIONS, Part.FRAME),
     ),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from report_assistant.checks import likeness
 from report_assistant.checks.finding import Finding, Severity, cell_evidence, gap, unknown
-from report_assistant.checks.rule import TEXT, Part, Rule, parts
+from report_assistant.checks.rule import TEXT, Need, Part, Rule, parts
 from report_assistant.checks.subject import SentenceAt, Subject
 from report_assistant.checks.table1 import IN_FORCE, ISSUED, NORMS_ROW, REPEALED, RULES_ROW
 from report_assistant.report.figures import Figures
@@ -22,27 +22,14 @@ def given_before(subject: Subject) -> Figures:
     return subject.before
 
 
-def incomparable(subject: Subject, before: Figures) -> str:
-    """Why the two years cannot be compared cell by cell; empty when they can."""
-    if before.year != subject.year - 1:
-        return f"上年文件是 {before.year} 年的，不是 {subject.year - 1} 年的，跨年核对没有进行。"
-    if before.generation is not subject.figures.generation:
-        return f"{before.year} 年与 {subject.year} 年的表格格式不同，跨年核对没有进行。"
-    return ""
-
-
 def _generation(subject: Subject) -> Iterator[Finding]:
     before = given_before(subject)
     if before.generation is not subject.figures.generation:
-        yield unknown("X.GEN", incomparable(subject, before))
+        yield unknown("X.GEN", subject.incomparable)
 
 
 def _carry(subject: Subject) -> Iterator[Finding]:
     rule, now, before = "X.CARRY", subject.figures, given_before(subject)
-    why = incomparable(subject, before)
-    if why:
-        yield unknown(rule, why)
-        return
     skipped = []
     for column in APPLICANTS:
         carried_in, carried_out = Cell(2, CARRIED_IN, column), Cell(2, CARRIED_OUT, column)
@@ -66,10 +53,6 @@ def _carry(subject: Subject) -> Iterator[Finding]:
 
 def _in_force(subject: Subject) -> Iterator[Finding]:
     rule, now, before = "X.VALID", subject.figures, given_before(subject)
-    why = incomparable(subject, before)
-    if why:
-        yield unknown(rule, why)
-        return
     skipped = []
     for row in (RULES_ROW, NORMS_ROW):
         stock, issued, repealed = (Cell(1, row, c) for c in (IN_FORCE, ISSUED, REPEALED))
@@ -156,7 +139,7 @@ RULES = (
         Severity.INFO,
         "两年表格格式不同（2020 年与 2021 年）时，不作跨年核对",
         _generation,
-        needs=("last_year",),
+        needs=(Need.LAST_YEAR,),
         reads=parts(),
     ),
     Rule(
@@ -164,7 +147,7 @@ RULES = (
         Severity.ERROR,
         "每一列：本年“上年结转”＝ 上年“结转下年度继续办理”",
         _carry,
-        needs=("last_year",),
+        needs=(Need.SAME_FORM,),
         exceptions="机构改革、补正后重新归类、更正上年数据的，说明理由",
         case="宿迁市 2023→2024 七列全部相等",
         reads=parts(Part.TABLE_2),
@@ -174,7 +157,7 @@ RULES = (
         Severity.WARNING,
         "现行有效 ＝ 上年现行有效 ＋ 本年制发 － 本年废止",
         _in_force,
-        needs=("last_year",),
+        needs=(Need.SAME_FORM,),
         exceptions="本年清理文件、修订计入制发、自然失效计入废止",
         case="常州市 2023：清理后以本年度为准",
         reads=parts(Part.TABLE_1),
@@ -184,7 +167,7 @@ RULES = (
         Severity.WARNING,
         "叙述本年工作的句子不写上年年份",
         _stale_years,
-        needs=("report",),
+        needs=(Need.REPORT,),
         exceptions="预决算、结转、比较、文件名和文号、整改上年问题",
         case="沙湖镇 2023：“2022年我镇收到……”",
         reads=parts(Part.SECTION_1, Part.SECTION_6),
@@ -194,7 +177,7 @@ RULES = (
         Severity.WARNING,
         "每一部分与上年相同或很相近（数字除外）的句子不超过三成",
         _repeats,
-        needs=("report", "last_report"),
+        needs=(Need.REPORT, Need.LAST_REPORT),
         exceptions="少于 12 字的句子、法定固定表述、少于 3 句的重复不计",
         case="东莞市统计局 2008—2010 年三年雷同",
         reads=TEXT,
