@@ -18,10 +18,10 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
+from langchain_core.language_models.chat_models import generate_from_stream
 from langchain_core.messages import AIMessageChunk, BaseMessage
-from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from langchain_core.outputs import ChatGenerationChunk, ChatResult
 
 # Examples of style come from the library's search; what must be said does not depend on them.
 _STYLE = re.compile(r"<参考语句>.*?</参考语句>", re.DOTALL)
@@ -173,11 +173,7 @@ class RecordedModel(BaseChatModel):
         return "recorded"
 
     def _stream(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
+        self, messages: list[BaseMessage], stop: Any = None, run_manager: Any = None, **kwargs: Any
     ) -> Iterator[ChatGenerationChunk]:
         pairs = tuple((_ROLES.get(m.type, m.type), str(m.content)) for m in messages)
         call = len(self.prompts)
@@ -213,14 +209,9 @@ class RecordedModel(BaseChatModel):
         self.waited += seconds
 
     def _generate(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
+        self, messages: list[BaseMessage], stop: Any = None, run_manager: Any = None, **kwargs: Any
     ) -> ChatResult:
-        text = "".join(str(chunk.message.content) for chunk in self._stream(messages, **kwargs))
-        return ChatResult(generations=[ChatGeneration(message=AIMessageChunk(content=text))])
+        return generate_from_stream(self._stream(messages, **kwargs))
 
 
 def _chunk(text: str) -> ChatGenerationChunk:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from chat_cases import LAST_YEAR, Scripted, project, replies, said, shared_assistant
+from chat_cases import LAST_YEAR, project, replies, said, shared_assistant
 
 from conftest import ROOT
 from report_assistant.chat.assistant import Assistant
@@ -16,6 +16,7 @@ from report_assistant.chat.workspace import Workspace, with_facts
 from report_assistant.errors import BadFigures, UnknownDocument
 from report_assistant.library import Query, Understanding
 from report_assistant.report.figures import Fact
+from scripted_model import ScriptedModel
 
 CORPUS = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "corpus").glob("*.md")))
 
@@ -32,7 +33,7 @@ def workspace(assistant: Assistant) -> Workspace:
 
 def with_model(answer: str, *, fails: bool = False) -> Assistant:
     shared = shared_assistant()
-    return Assistant(shared.settings, shared.library, model=Scripted(answer=answer, fails=fails))
+    return Assistant(shared.settings, shared.library, model=ScriptedModel(answers=[answer], fails=fails))
 
 
 @pytest.mark.parametrize(

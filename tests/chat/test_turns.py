@@ -7,13 +7,14 @@ import time
 from dataclasses import replace
 
 import pytest
-from chat_cases import Scripted, project, replies, said, shared_assistant
+from chat_cases import project, replies, said, shared_assistant
 
 from report_assistant.chat.assistant import Assistant
 from report_assistant.chat.workspace import Workspace, together, wording
 from report_assistant.drafting import Change
 from report_assistant.errors import BadFigures
 from report_assistant.report.form import NATURAL_PERSON, RECEIVED, Cell
+from scripted_model import ScriptedModel
 
 FACTS = "网站发了118条，公众号200多篇，培训两次60人次"
 ASKED = Cell(2, RECEIVED, NATURAL_PERSON)
@@ -275,7 +276,7 @@ MODEL_ANSWER = json.dumps(
 
 
 def test_proved_sentences_are_shown_while_the_model_writes(assistant: Assistant) -> None:
-    model = Assistant(assistant.settings, assistant.library, model=Scripted(answer=MODEL_ANSWER))
+    model = Assistant(assistant.settings, assistant.library, model=ScriptedModel(answers=[MODEL_ANSWER]))
     workspace = project(model)
     said(model, workspace, "网站发布信息118条")
     grown = [r.growing for r in replies(model, workspace, "起草总体情况") if r.growing]
@@ -285,7 +286,9 @@ def test_proved_sentences_are_shown_while_the_model_writes(assistant: Assistant)
 
 
 def test_a_stopped_draft_ends_soon_and_is_not_kept(assistant: Assistant) -> None:
-    slow = Assistant(assistant.settings, assistant.library, model=Scripted(answer="字" * 4000, pause=0.05))
+    slow = Assistant(
+        assistant.settings, assistant.library, model=ScriptedModel(answers=["字" * 4000], pause=0.05)
+    )
     workspace = project(slow)
     start, shown = time.monotonic(), []
     for reply in slow.turn(workspace.id, "起草全文"):

@@ -1,18 +1,12 @@
-"""Cases for the drafting tests: figures of invented organs, a small library, a scripted chat model."""
+"""Cases for the drafting tests: figures of invented organs, a small library."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from hypothesis import strategies as st
-from langchain_core.callbacks import CallbackManagerForLLMRun
-from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
-from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
 from report_assistant.drafting import Case
 from report_assistant.library.passages import Passage
@@ -241,53 +235,6 @@ def library(*more: Passage) -> FakeLibrary:
             "下一步改进措施：一是丰富政策解读形式，提高针对性；二是完善信息更新机制，做到及时发布。",
         ),
     )
-
-
-# ---------------------------------------------------------------------------------- a chat model
-
-
-class ScriptedModel(BaseChatModel):
-    """Answers from a list, the last one for ever; can stall, fail, or never end."""
-
-    answers: list[str]
-    stall: float = 0.0
-    endless: bool = False
-    fails: bool = False
-    seen: list[str] = []  # noqa: RUF012 - a pydantic field, copied for every model
-
-    @property
-    def _llm_type(self) -> str:
-        return "scripted"
-
-    def _next(self, messages: Sequence[BaseMessage]) -> str:
-        self.seen.append("\n".join(str(m.content) for m in messages))
-        if self.fails:
-            raise ConnectionError("the server is down")
-        time.sleep(self.stall)
-        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-
-    def _generate(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> ChatResult:
-        return ChatResult(generations=[ChatGeneration(message=AIMessage(self._next(messages)))])
-
-    def _stream(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> Iterator[ChatGenerationChunk]:
-        text = self._next(messages)
-        while True:
-            for i in range(0, len(text), 7):
-                yield ChatGenerationChunk(message=AIMessageChunk(content=text[i : i + 7]))
-            if not self.endless:
-                return
 
 
 def prose(report: Report) -> str:

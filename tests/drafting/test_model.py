@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from drafting_cases import ScriptedModel, busy_case, library, prose, quiet_case
+from drafting_cases import busy_case, library, prose, quiet_case
 from pydantic import SecretStr
 
 from report_assistant.checks import State, check
@@ -23,6 +23,7 @@ from report_assistant.drafting.stream import answer
 from report_assistant.errors import ChatModelUnavailable, PromptVariablesMissing
 from report_assistant.report.slots import Area, slots
 from report_assistant.settings import Settings
+from scripted_model import ScriptedModel
 
 GOOD = json.dumps(
     {"sentences": ["{{本年}}，{{本机关}}通过{{政府}}门户网站公开政府信息{{A02}}。"]}, ensure_ascii=False

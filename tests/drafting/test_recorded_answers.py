@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from drafting_cases import ScriptedModel, busy_case
+from drafting_cases import busy_case
 
 from report_assistant.drafting.plan import units
 from report_assistant.report.slots import Area
 from report_assistant.settings import Settings
+from scripted_model import ScriptedModel
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 DRAFT = ("slots", "松岭县民政局 2024", "平台建设", 0)
