@@ -14,9 +14,8 @@ from report_assistant.drafting.compose import accountability
 from report_assistant.drafting.duplication import sister_duplication
 from report_assistant.drafting.fill import fill
 from report_assistant.drafting.patterns import pattern
-from report_assistant.drafting.phrases import groups
 from report_assistant.drafting.verify import verify
-from report_assistant.drafting.wording import lot, phrase, read, spelled_out, statements
+from report_assistant.drafting.wording import groups, lot, phrase, read, spelled_out, statements
 from report_assistant.report import form as f
 from report_assistant.report.document import Paragraph, Report, Section
 from report_assistant.report.form import Cell

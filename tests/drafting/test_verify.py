@@ -10,17 +10,17 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 
 from report_assistant.drafting import Case, Origin, Sentence
-from report_assistant.drafting.adopt import adopt
 from report_assistant.drafting.compose import accountability, documents
 from report_assistant.drafting.fill import fill_sentence
 from report_assistant.drafting.frame import fee, other_matters, preamble
+from report_assistant.drafting.mask import adopt
 from report_assistant.drafting.names import gazetteer
 from report_assistant.drafting.on_request import concluded, disputes, received
 from report_assistant.drafting.patterns import area_sentences, lead, pattern
-from report_assistant.drafting.phrases import groups
 from report_assistant.drafting.problems import problem_section
 from report_assistant.drafting.rejection import Reason
 from report_assistant.drafting.verify import verify
+from report_assistant.drafting.wording import groups
 from report_assistant.report.slots import SECTION_ONE, Area, slots
 
 NAMES = gazetteer(["松岭县民政局", "望澜区桥头街道办事处"])

@@ -11,8 +11,8 @@ from report_assistant.drafting.case import Case
 from report_assistant.drafting.compose import DISPUTES, smooth, states
 from report_assistant.drafting.duplication import duplication, sister_duplication
 from report_assistant.drafting.fill import fill_section, fill_sentence
+from report_assistant.drafting.frame import introduction
 from report_assistant.drafting.graph import run
-from report_assistant.drafting.introductions import introduction
 from report_assistant.drafting.maker import Event, Maker, OnEvent
 from report_assistant.drafting.mask import Precedent
 from report_assistant.drafting.model import ModelMaker, chat_model

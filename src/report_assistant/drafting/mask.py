@@ -1,5 +1,6 @@
 """From a precedent sentence to a template: numbers, years, the organ and legal references become
-slots. A sentence that cannot be masked wholly is not usable; the reason is data.
+slots. A sentence that cannot be masked wholly is not usable; the reason is data. Sentences of a chat
+model and of the user are adopted in the same way.
 """
 
 from __future__ import annotations
@@ -8,9 +9,10 @@ import re
 from dataclasses import dataclass
 
 from report_assistant.drafting import law
+from report_assistant.drafting.case import Case
 from report_assistant.drafting.cells import cell_slot
 from report_assistant.drafting.rejection import Reason, Violation
-from report_assistant.drafting.template import Origin, Sentence, slot_names
+from report_assistant.drafting.template import Origin, Sentence, bare, slot_names
 from report_assistant.report.form import Generation
 from report_assistant.report.mentions import ClaimKind, Mention, Subject, claims, mentions
 from report_assistant.report.numerals import Kind, Quantity, quantities
@@ -126,6 +128,21 @@ def mask(text: str, precedent: Precedent) -> Masked | Violation:
     origin = Origin.OWN if precedent.own else Origin.PRECEDENT
     sentence = Sentence(ended, origin, precedent.id, text, requires)
     return Masked(sentence, precedent)
+
+
+def adopt(template: str, case: Case, origin: Origin, reference: str) -> Sentence:
+    """A sentence of a chat model or of the user: the case's own names become slots, its claims
+    requirements."""
+    template = template.replace(case.organ.name, "{{机关}}").replace(case.organ.self_name, "{{本机关}}")
+    return Sentence(template, origin, reference, requires=requirements(template))
+
+
+def requirements(template: str) -> tuple[str, ...]:
+    """The testable claims of a template; the verifier refuses the others."""
+    words = bare(template)
+    found = (claim.kind for claim in claims(words))
+    tested = (kind.value for kind in found if kind in TESTABLE)
+    return tuple(dict.fromkeys((*tested, *exclusive(words))))
 
 
 def exclusive(text: str) -> tuple[str, ...]:

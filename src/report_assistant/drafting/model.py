@@ -13,12 +13,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from report_assistant.drafting.adopt import adopt
 from report_assistant.drafting.case import Case
 from report_assistant.drafting.compose import complete, states
 from report_assistant.drafting.fill import fill_sentence
 from report_assistant.drafting.maker import Maker, OnEvent, Written
-from report_assistant.drafting.mask import Precedent, mask_paragraph
+from report_assistant.drafting.mask import Precedent, adopt, mask_paragraph
 from report_assistant.drafting.parse import finished, templates
 from report_assistant.drafting.plan import Unit
 from report_assistant.drafting.practice import content_slots

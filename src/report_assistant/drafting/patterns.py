@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from report_assistant.drafting.case import Case
-from report_assistant.drafting.phrases import TEXTS, Clause, Group, groups, leads
 from report_assistant.drafting.template import Origin, Sentence, bare
 from report_assistant.drafting.told import told
-from report_assistant.drafting.wording import Phrase, choose, lot
+from report_assistant.drafting.wording import Clause, Group, Phrase, choose, groups, leads, lot
 from report_assistant.report.slots import Area
 from report_assistant.report.units import same_kind
 
 __all__ = ["area_sentences", "choose", "group_sentences", "lead", "pattern"]
 
+# Content slots of section one whose facts are words (their sentences: drafting.told).
+TEXTS = ("B20", "C15", "D01", "E06.2", "E07.3")
 # More clauses than this in one sentence read like a list.
 LONGEST = 4
 # An opener that shares this many characters in a row with what stands near says it twice.

@@ -11,25 +11,22 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from report_assistant.drafting.adopt import requirements
 from report_assistant.drafting.case import CELL, TABLES, Case
 from report_assistant.drafting.compose import documents, guarded, states
 from report_assistant.drafting.duties import alike
-from report_assistant.drafting.fields import foreign_business, internal_units
 from report_assistant.drafting.fill import fill_sentence
 from report_assistant.drafting.macros import expand
 from report_assistant.drafting.maker import OnEvent, Written
-from report_assistant.drafting.mask import Masked, Precedent, mask_paragraph
-from report_assistant.drafting.names import foreign_names
+from report_assistant.drafting.mask import Masked, Precedent, mask_paragraph, requirements
+from report_assistant.drafting.names import foreign_business, foreign_names, internal_units
 from report_assistant.drafting.own import gone, kept_sentences, standing
-from report_assistant.drafting.phrases import groups
 from report_assistant.drafting.plan import DOCUMENTS, Unit
 from report_assistant.drafting.practice import adapt, content_slots, unbacked_event
 from report_assistant.drafting.rejection import Violation
 from report_assistant.drafting.template import Origin, Sentence, bare
 from report_assistant.drafting.verify import verify
 from report_assistant.drafting.vocabulary import neutral
-from report_assistant.drafting.wording import lot
+from report_assistant.drafting.wording import groups, lot
 from report_assistant.report.form import RECEIVED, Cell
 from report_assistant.report.mentions import ClaimKind
 from report_assistant.report.slots import Area

@@ -62,6 +62,8 @@ def draft_to_dict(draft: Draft, case: Case | None = None) -> dict[str, Any]:
         "notices": list(draft.notices),
         "left_out": list(draft.left_out),
         "superseded": [asdict(change) for change in draft.superseded],
+        "limit": draft.limit,
+        "agencies": list(draft.agencies),
     }
     if case is not None:
         result["organ_kind"] = case.organ.kind.value
@@ -106,4 +108,6 @@ def draft_from_dict(data: Mapping[str, Any]) -> Draft:
         notices=tuple(data["notices"]),
         left_out=tuple(data.get("left_out", ())),
         superseded=tuple(Change(**change) for change in data.get("superseded", ())),
+        limit=data.get("limit", 0),
+        agencies=tuple(data.get("agencies", ())),
     )

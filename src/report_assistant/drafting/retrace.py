@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from report_assistant.drafting import law
-from report_assistant.drafting.adopt import requirements
 from report_assistant.drafting.case import Case
 from report_assistant.drafting.fill import Span, fill, fill_sentence
 from report_assistant.drafting.macros import LISTS
+from report_assistant.drafting.mask import requirements
 from report_assistant.drafting.names import foreign_names
 from report_assistant.drafting.rejection import Reason, Violation
 from report_assistant.drafting.sources import CASE_SLOTS, Resolved, SourceKind, held, resolve, says

@@ -13,9 +13,9 @@ from dataclasses import replace
 from report_assistant.drafting.case import Case
 from report_assistant.drafting.duties import REFERENCE
 from report_assistant.drafting.fill import fill_section
-from report_assistant.drafting.phrases import groups
 from report_assistant.drafting.practice import content_slots
 from report_assistant.drafting.template import DraftParagraph, Origin, SectionDraft, Sentence
+from report_assistant.drafting.wording import groups
 
 # Names that a sentence without any fact may still hold.
 _NAMES = frozenset({"本机关", "机关", "政府", "条例", "条例简称", "条例全称简称"})

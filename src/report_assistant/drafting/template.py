@@ -144,7 +144,9 @@ class Draft:
     """A draft of some or all sections. ``front`` holds the title (heading) and the preamble.
 
     ``left_out``: content slots that the user took out of the text, never written again unasked;
-    ``superseded``: revised sentences that the present figures no longer bear, as they were.
+    ``superseded``: revised sentences that the present figures no longer bear, as they were;
+    ``limit``: longest section one in characters (0: any length); ``agencies``: the organs whose
+    reports were at hand, so that a re-fill knows whose names are foreign.
     """
 
     agency: str
@@ -155,6 +157,8 @@ class Draft:
     notices: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     superseded: tuple[Change, ...] = ()
+    limit: int = 0
+    agencies: tuple[str, ...] = ()
 
     def section(self, number: int) -> SectionDraft | None:
         """Section ``number`` or None."""

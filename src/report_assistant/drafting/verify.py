@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from report_assistant.drafting import fields, law
+from report_assistant.drafting import law, names
 from report_assistant.drafting.case import Case
 from report_assistant.drafting.fill import Span, fill
 from report_assistant.drafting.mask import ALL_NATURAL, exclusive
@@ -186,12 +186,10 @@ def _borrowed(sentence: Sentence, case: Case, gazetteer: frozenset[str]) -> Iter
     yield from _malformed(words, sentence)
     for name in foreign_names(words, gazetteer):
         yield Violation(Reason.NAME, name, sentence.template)
-    self_name = fields.self_reference(words)
+    self_name = names.self_reference(words)
     if self_name:
         yield Violation(Reason.SELF, self_name, sentence.template)
-    business = fields.foreign_business(words, case.organ.name) or fields.internal_units(
-        words, case.organ.kind
-    )
+    business = names.foreign_business(words, case.organ.name) or names.internal_units(words, case.organ.kind)
     if business:
         yield Violation(Reason.BUSINESS, business, sentence.template)
     for word, slot in _WANTS.items():

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from report_assistant.drafting.phrases import groups, leads
 from report_assistant.drafting.template import bare
+from report_assistant.drafting.wording import groups, leads
 
 _NEUTRAL = """
 通过 利用 依托 运用 公开 发布 推送 公布 编发 公示 刊发 发放 更新 维护 主动 各类 各种

@@ -18,6 +18,7 @@ import yaml
 
 from report_assistant.drafting.case import Case
 from report_assistant.report.organ import OrganKind
+from report_assistant.report.slots import Area
 
 KINDS = {
     "府": OrganKind.GOVERNMENT,
@@ -99,3 +100,52 @@ def spelled_out(text: str) -> tuple[str, ...]:
 def statement(name: str, case: Case) -> str:
     """The phrasing of statement ``name`` for this organ and year."""
     return choose(statements()[name], case, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """How one slot is said. ``inside`` is the slot whose clause must stand before ``text``;
+    ``alone`` is the wording without it."""
+
+    slot: str
+    text: tuple[str, ...]
+    inside: str = ""
+    alone: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Clauses that belong together, with the words that open or close the sentence."""
+
+    id: str
+    area: Area
+    openers: tuple[Phrase, ...]
+    closers: tuple[Phrase, ...]
+    clauses: tuple[Clause, ...]
+
+
+@cache
+def groups() -> tuple[Group, ...]:
+    """All groups in the order of the form."""
+    return tuple(
+        Group(
+            data["id"],
+            Area(data["area"]),
+            tuple(phrase(text) for text in data["openers"]),
+            tuple(phrase(text) for text in data.get("closers", ())),
+            tuple(_clause(slot, value) for slot, value in data["clauses"].items()),
+        )
+        for data in read("facts")
+    )
+
+
+def _clause(slot: str, value: Any) -> Clause:
+    if isinstance(value, list):
+        return Clause(slot, tuple(value))
+    return Clause(slot, tuple(value["text"]), value["after"], tuple(value["alone"]))
+
+
+@cache
+def leads() -> dict[Area, tuple[Phrase, ...]]:
+    """Opening statements of each sub-area."""
+    return {Area(area): tuple(phrase(text) for text in texts) for area, texts in read("leads").items()}
