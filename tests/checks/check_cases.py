@@ -7,10 +7,11 @@ from datetime import date
 
 from hypothesis import strategies as st
 
+from invented_reports import balanced_figures, whole_report
 from report_assistant.checks import Finding, Severity, State, check
 from report_assistant.report import form as f
-from report_assistant.report.document import Paragraph, Report, Section, Signature
-from report_assistant.report.figures import Amount, Figures, Place, Value
+from report_assistant.report.document import Paragraph, Report
+from report_assistant.report.figures import Amount, Figures
 from report_assistant.report.form import Cell, Generation, form, outcome_rows
 
 PERSONS = f.APPLICANTS[:-1]
@@ -23,15 +24,9 @@ def figures_of(
     year: int | None = None,
     agency: str = ORGAN,
 ) -> Figures:
-    """Whole figures from the cells that are not zero; totals and （七）总计 are computed."""
-    full: dict[Cell, Amount] = {**dict.fromkeys(form(generation).cells, 0), **amounts}
-    for person in PERSONS:
-        full[Cell(2, f.CONCLUDED, person)] = sum(full[Cell(2, r, person)] for r in outcome_rows(generation))
-    for cell, parts in form(generation).totals.items():
-        full[cell] = sum(full[p] for p in parts)
-    values = {c: Value(a, str(a), place=Place(str(c), cell=c)) for c, a in full.items()}
+    """Whole figures from the cells that are not zero; totals are computed."""
     due = 2020 if generation is Generation.G2019 else 2023
-    return Figures(agency, year or due, generation, values)
+    return balanced_figures(amounts, agency=agency, year=year or due, generation=generation)
 
 
 @st.composite
@@ -105,22 +100,14 @@ def report_of(
 ) -> Report:
     """A report without faults; ``body`` replaces whole sections, ``changes`` other fields."""
     own = figures or figures_of(CELLS)
-    year, headings = own.year, own.form.headings
-    texts = {**BODY, **(body or {})}
-    sections = tuple(
-        Section(n, heading, paragraphs(*texts.get(n, ())), "一二三四五六"[n - 1])
-        for n, heading in enumerate(headings, start=1)
-    )
-    report = Report(
-        own,
-        f"{own.agency}{year}年政府信息公开工作年度报告",
-        paragraphs(
+    year = own.year
+    report = replace(
+        whole_report(own, {**BODY, **(body or {})}, day=17),
+        preamble=paragraphs(
             "本报告按照《中华人民共和国政府信息公开条例》第五十条编制，所列数据的统计期限为"
             f"{year}年1月1日至12月31日。"
         ),
-        sections,
-        Signature(own.agency, f"{year + 1}年1月17日", year + 1, 1, 17),
-        (date(year, 1, 1), date(year, 12, 31)),
+        period=(date(year, 1, 1), date(year, 12, 31)),
     )
     return replace(report, **changes)  # type: ignore[arg-type]
 

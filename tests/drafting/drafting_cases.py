@@ -8,12 +8,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from invented_reports import balanced_figures
 from report_assistant.drafting import Case
 from report_assistant.library.passages import Passage
 from report_assistant.library.query import Hit, Query
 from report_assistant.report import form as f
 from report_assistant.report.document import Report
-from report_assistant.report.figures import Amount, Fact, Figures, Value
+from report_assistant.report.figures import Amount, Fact, Figures
 from report_assistant.report.form import Cell, Generation, form
 from report_assistant.report.organ import organ
 from report_assistant.report.slots import Area, slots
@@ -30,15 +31,7 @@ def figures(
     year: int = 2024,
 ) -> Figures:
     """Figures that balance: ``cells`` are inner cells, totals are computed, the rest is 0."""
-    generation = Generation.for_year(year)
-    schema = form(generation)
-    amounts: dict[Cell, int] = dict.fromkeys(schema.cells, 0) | (cells or {})
-    for rule in ("T2.COL", "T2.ROW", "T3.SUM"):
-        for relation in schema.sums:
-            if relation.rule == rule:
-                amounts[relation.whole[0]] = sum(amounts[part] for part in relation.parts)
-    values = {cell: Value(amount, str(amount)) for cell, amount in amounts.items()}
-    return Figures(agency, year, generation, values, given or {})
+    return balanced_figures(cells or {}, agency=agency, year=year, facts=given)
 
 
 def quantity(slot: str, amount: Amount, unit: str = "", approx: str = "") -> Fact:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from hypothesis import strategies as st
 
-from report_assistant.report import form as f
-from report_assistant.report.document import Paragraph, Report, Section, Signature
-from report_assistant.report.figures import Amount, Figures, Place, Value
+from invented_reports import balanced_figures, whole_report
+from report_assistant.report.document import Report
+from report_assistant.report.figures import Amount, Figures, Place
 from report_assistant.report.form import Cell, Generation, form
 from report_assistant.report.values import parse_value
 
@@ -27,29 +27,13 @@ PROSE = {
 
 def figures_of(generation: Generation, amounts: dict[Cell, Amount], agency: str = AGENCIES[0]) -> Figures:
     """Figures from the cells that are not zero, with all totals computed."""
-    full: dict[Cell, Amount] = {cell: amounts.get(cell, 0) for cell in form(generation).cells}
-    sums = sorted(form(generation).totals.items(), key=lambda item: item[0].row == f.CONCLUDED)
-    for whole, parts in sums:
-        full[whole] = sum(full[part] for part in parts)
-    # The corner adds the totals of its row, which are only known now.
-    corner = Cell(2, f.CONCLUDED, f.TOTAL)
-    full[corner] = sum(full[part] for part in form(generation).totals[corner])
     year = 2020 if generation is Generation.G2019 else 2023
-    return Figures(agency, year, generation, {c: Value(a, str(a)) for c, a in full.items()})
+    return balanced_figures(amounts, agency=agency, year=year, generation=generation)
 
 
 def report_of(figures: Figures, prose: Mapping[int, tuple[str, ...]] | None = None) -> Report:
     """A whole report around ``figures``."""
-    chosen: Mapping[int, tuple[str, ...]] = PROSE if prose is None else prose
-    sections = tuple(
-        Section(n, heading, tuple(map(Paragraph, chosen.get(n, ()))), f.SECTION_NUMERALS[n - 1])
-        for n, heading in enumerate(figures.form.headings, start=1)
-    )
-    year = figures.year
-    preamble = (Paragraph(f"数据统计期限自{year}年1月1日起至{year}年12月31日止。"),)
-    title = f"{figures.agency}{year}年政府信息公开工作年度报告"
-    signature = Signature(figures.agency, f"{year + 1}年1月20日", year + 1, 1, 20)
-    return Report(figures, title, preamble, sections, signature)
+    return whole_report(figures, PROSE if prose is None else prose)
 
 
 @st.composite

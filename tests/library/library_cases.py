@@ -8,18 +8,15 @@ from pathlib import Path
 
 import numpy as np
 
+from invented_reports import balanced_figures, whole_report
 from report_assistant.export.markdown import render
 from report_assistant.library.embedding import Vectors
-from report_assistant.report.document import Paragraph, Report, Section, Signature
-from report_assistant.report.figures import Figures, Value
+from report_assistant.report.document import Report
 from report_assistant.report.form import (
     GRANTED,
     NATURAL_PERSON,
     RECEIVED,
-    SECTION_NUMERALS,
     Cell,
-    Generation,
-    form,
 )
 from report_assistant.settings import Settings
 
@@ -68,27 +65,12 @@ def report(
     agency: str, year: int, sections: Mapping[int, Sequence[str]], amounts: Mapping[Cell, int] | None = None
 ) -> Report:
     """A whole report: ``sections`` maps number to paragraphs, all figures are 0 but ``amounts``."""
-    layout = form(Generation.for_year(year))
-    values = {cell: Value(a := (amounts or {}).get(cell, 0), str(a)) for cell in layout.cells}
-    return Report(
-        Figures(agency, year, layout.generation, values),
-        f"{agency}{year}年政府信息公开工作年度报告",
-        (Paragraph(f"本报告依据有关规定编制，所列数据的统计期限为{year}年1月1日至12月31日。"),),
-        tuple(
-            Section(
-                n, layout.headings[n - 1], tuple(map(Paragraph, sections.get(n, ()))), SECTION_NUMERALS[n - 1]
-            )
-            for n in range(1, 7)
-        ),
-        Signature(agency, f"{year + 1}年1月20日"),
-    )
+    return whole_report(balanced_figures(amounts or {}, agency=agency, year=year), sections)
 
 
 def one_application() -> dict[Cell, int]:
     """Figures of one application by a person that was granted."""
-    cells = (Cell(2, RECEIVED, p) for p in (NATURAL_PERSON, "总计"))
-    done = (Cell(2, row, p) for row in (GRANTED, "（七）总计") for p in (NATURAL_PERSON, "总计"))
-    return dict.fromkeys([*cells, *done], 1)
+    return {Cell(2, row, NATURAL_PERSON): 1 for row in (RECEIVED, GRANTED)}
 
 
 def plain_report(agency: str, year: int, mark: str, *, applications: bool = False) -> Report:

@@ -5,7 +5,7 @@ from library_cases import one_application, report
 
 from report_assistant.library.states import FigureState, states_of, states_of_report
 from report_assistant.report.figures import Fact, Figures
-from report_assistant.report.form import CARRIED_OUT, DIRECT_SUIT, REVIEW, TOTAL, Cell, Generation
+from report_assistant.report.form import CARRIED_OUT, DIRECT_SUIT, NATURAL_PERSON, REVIEW, Cell, Generation
 
 
 def test_zero_tables() -> None:
@@ -15,9 +15,9 @@ def test_zero_tables() -> None:
 def test_busy_tables() -> None:
     amounts = {
         **one_application(),
-        Cell(2, CARRIED_OUT, TOTAL): 1,
-        Cell(3, REVIEW, TOTAL): 2,
-        Cell(3, DIRECT_SUIT, TOTAL): 1,
+        Cell(2, CARRIED_OUT, NATURAL_PERSON): 1,
+        Cell(3, REVIEW, "结果维持"): 2,
+        Cell(3, DIRECT_SUIT, "尚未审结"): 1,
     }
     assert states_of(report("甲局", 2024, {}, amounts).figures) == {
         "with_applications", "carried_out", "with_review", "with_litigation",

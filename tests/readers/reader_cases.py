@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from hypothesis import strategies as st
 
-from report_assistant.report import form as f
-from report_assistant.report.document import Paragraph, Report, Section, Signature
+from invented_reports import whole_report
+from report_assistant.report.document import Report
 from report_assistant.report.figures import Figures, Value
 from report_assistant.report.form import Cell, Generation, GridCell, Table, form
 from report_assistant.report.values import parse_value
@@ -30,19 +30,7 @@ def figures(generation: Generation = Generation.G2021, raw: Callable[[int], str]
 
 def report(of: Figures, prose: dict[int, tuple[str, ...]] | None = None) -> Report:
     """A whole report around figures."""
-    text = prose or PROSE
-    year = of.year
-    sections = tuple(
-        Section(n, heading, tuple(map(Paragraph, text.get(n, ()))), f.SECTION_NUMERALS[n - 1])
-        for n, heading in enumerate(of.form.headings, start=1)
-    )
-    return Report(
-        of,
-        f"{of.agency}{year}年政府信息公开工作年度报告",
-        (Paragraph(f"数据统计期限自{year}年1月1日起至{year}年12月31日止。"),),
-        sections,
-        Signature(of.agency, f"{year + 1}年1月20日", year + 1, 1, 20),
-    )
+    return whole_report(of, prose or PROSE)
 
 
 def amounts(of: Figures) -> dict[Cell, tuple[object, str, str]]:
