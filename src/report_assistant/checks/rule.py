@@ -31,7 +31,7 @@ _TABLES = {Need.TABLE_1: 1, Need.TABLE_2: 2, Need.TABLE_3: 3}
 def _lacking(need: Need, subject: Subject) -> str:
     """Why ``subject`` does not meet ``need``; empty when it does."""
     if table := _TABLES.get(need):
-        why, met = f"没有{TABLE_NAMES[table]}的数据", subject.has_table(table)
+        why, met = f"没有{TABLE_NAMES[table]}的数据", subject.has_some_of(table)
     elif need is Need.REPORT:
         why, met = "只有数据、没有报告正文", subject.report is not None
     elif need is Need.LAST_REPORT:

@@ -184,7 +184,7 @@ class Subject:
         """All sentences of last year's report."""
         return tuple(s for p in self.paragraphs_before for s in p.sentences)
 
-    def has_table(self, number: int) -> bool:
+    def has_some_of(self, number: int) -> bool:
         """Whether any cell of table ``number`` (1–3) was given."""
         return any(cell in self.figures.values for cell in self.figures.form.table(number).cells)
 
