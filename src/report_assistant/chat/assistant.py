@@ -58,7 +58,6 @@ from report_assistant.errors import (
     UnverifiedWords,
 )
 from report_assistant.export.gate import ensure_exportable, with_untraced
-from report_assistant.export.word import write_report
 from report_assistant.library import Hit, Library, Understanding
 from report_assistant.readers import read_figures, read_report
 from report_assistant.report.dates import parse_date
@@ -559,6 +558,8 @@ class Assistant:
         words = self.unverified(workspace)
         if final and words and not verified:
             raise UnverifiedWords(f"共 {len(words)} 句，例如“{words[0]}”")
+        from report_assistant.export.word import write_report  # its library is slow to import
+
         if final:
             write_report(report, path)
         else:

@@ -11,8 +11,6 @@ from report_assistant.drafting import to_report
 from report_assistant.errors import BadFigures
 from report_assistant.export import html, markdown
 from report_assistant.export.files import replacing
-from report_assistant.export.word import write_report
-from report_assistant.export.workbook import write_figures
 
 if TYPE_CHECKING:
     from report_assistant.chat.assistant import Assistant
@@ -45,7 +43,10 @@ def export_as(
     when there is no last year's report to mark against.
     """
     workspace = assistant.store.load(workspace_id)
+    # The libraries of Word and of workbooks are slow to import, and most calls need neither.
     if kind is Format.WORKBOOK:
+        from report_assistant.export.workbook import write_figures
+
         figures = replace(workspace.figures, signed=workspace.signed)
         folder = assistant.settings.exports_dir / workspace_id
         path = folder / f"{figures.agency}{figures.year}年政府信息公开数据.xlsx"
@@ -66,6 +67,8 @@ def export_as(
         with replacing(path) as temporary:
             temporary.write_text(markdown.render(report), "utf-8")
     elif marks or appendix:
+        from report_assistant.export.word import write_report
+
         label = "（对照稿）" if marks else "（附数据来源）"
         path = path.with_name(f"{path.stem}{label}.docx")
         write_report(

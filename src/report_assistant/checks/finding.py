@@ -26,12 +26,11 @@ class Severity(StrEnum):
 
 
 class State(StrEnum):
-    """What became of a rule: it failed, could not be judged, was explained, or passed."""
+    """What became of a rule that did not pass: it failed, could not be judged, or was explained."""
 
     FAIL = "fail"
     UNKNOWN = "unknown"
     EXPLAINED = "explained"
-    PASS = "pass"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,6 @@ K1, B = 1.2, 0.75
 Scores = npt.NDArray[np.float32]
 
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+|[0-9]+(?:[.,][0-9]+)*")
-_FILE = "bm25"
 
 
 def tokens(text: str) -> list[str]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 
-from report_assistant.report.channels import published
-from report_assistant.report.context import Context, Found
+from report_assistant.report.counted_channels import published
+from report_assistant.report.counted_context import Context, Found
+from report_assistant.report.counted_disputes import dispute
+from report_assistant.report.counted_documents import document_share, fee, norm
+from report_assistant.report.counted_requests import about_requests, request
 from report_assistant.report.cues import Pattern, patterns
-from report_assistant.report.disputes import dispute
-from report_assistant.report.documents import document_share, fee, norm
-from report_assistant.report.requests import about_requests, request
 from report_assistant.report.slots import Area
 
 _PERSONS = frozenset({"人次", "人", "名", "位"})

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from report_assistant.report.claims import Claim, ClaimKind, claims
-from report_assistant.report.context import Context
 from report_assistant.report.counted import classify
+from report_assistant.report.counted_context import Context
 from report_assistant.report.numerals import Kind, Quantity, quantities
 from report_assistant.report.slots import Area, slots
 from report_assistant.report.text import Span, normalise, sentences

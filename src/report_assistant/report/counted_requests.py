@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from report_assistant.report.context import Context, Found
+from report_assistant.report.counted_context import Context, Found
 from report_assistant.report.cues import APPLICATION_UNITS
 from report_assistant.report.numerals import Kind
 from report_assistant.report.slots import Area

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from report_assistant.report.context import Context, Found
+from report_assistant.report.counted_context import Context, Found
+from report_assistant.report.counted_requests import SHARE
 from report_assistant.report.numerals import Kind
-from report_assistant.report.requests import SHARE
 
 _FEE_CHARGED = re.compile(
     r"(?:收取|计收|收到|收费|收|合计|总计|共计|共|金额|费用|计|处理费|总额)(?:了)?(?:信息处理费|费用|金额|为|共|计|合计|总)*$"

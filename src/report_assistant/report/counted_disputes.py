@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from report_assistant.report.context import Context, Found
+from report_assistant.report.counted_context import Context, Found
 from report_assistant.report.slots import Area
 
 _DISPUTE_UNITS = frozenset({"件", "起", "宗", "例"})

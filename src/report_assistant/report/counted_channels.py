@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from report_assistant.report.context import Context, Found
+from report_assistant.report.counted_context import Context, Found
 from report_assistant.report.slots import Area
 
 _CHANNELS = re.compile(
@@ -18,7 +18,6 @@ _PUBLISHED = re.compile(
 )
 _VIEWS = re.compile(r"(?:阅读|浏览|点击|访问|播放)(?:量|次数|总量|人次)?(?:累计|达|突破)*$")
 _PUBLISH_UNITS = frozenset({"条", "篇", "件", "则", "期", "份"})
-_NOT_PUBLISHED = re.compile(r"首发|转载自|抽查|检查|清理|排查|整改|监测|收到|征集|回收")
 _SOME_CHANNELS = re.compile(r"(?:等)?(?:多种|各类|多个)?(?:渠道|方式|载体|平台|途径|形式)")
 _ALL_PUBLISHED = re.compile(
     r"(?:主动公开|公开|主动发布)(?:了)?(?:各类|政府|政务|相关|有关|本级|公开)*信息(?:总数|总量)?$|主动公开(?:了)?$"
