@@ -11,9 +11,16 @@ from typing import TYPE_CHECKING
 from report_assistant.chat.intent import Intent, Wish, explanation
 from report_assistant.chat.lookup import look_up
 from report_assistant.chat.reply import Reply
-from report_assistant.chat.telling import confirm_turn, dismiss_turn, facts_turn, missing_turn, undo_turn
+from report_assistant.chat.telling import (
+    confirm_turn,
+    dismiss_turn,
+    facts_turn,
+    kind_turn,
+    missing_turn,
+    undo_turn,
+)
 from report_assistant.chat.workspace import Workspace
-from report_assistant.chat.writing import draft_turn, revise_turn, verdict
+from report_assistant.chat.writing import draft_turn, restore_turn, revise_turn, verdict
 from report_assistant.checks import CheckResult, Finding, State
 
 if TYPE_CHECKING:
@@ -62,6 +69,8 @@ def answer(
         Wish.CELLS: _cells,
         Wish.CONFIRM: confirm_turn,
         Wish.DISMISS: dismiss_turn,
+        Wish.ORGAN_KIND: kind_turn,
+        Wish.RESTORE: restore_turn,
         Wish.UNKNOWN: _unknown,
     }
     if workspace.asked and intent.wish not in {Wish.CONFIRM, Wish.DISMISS}:

@@ -29,8 +29,10 @@ from report_assistant.chat.reply import Pending, Reply, Source
 from report_assistant.chat.sources import OpenedSource, opened
 from report_assistant.chat.store import Store
 from report_assistant.chat.suggest import suggestions
+from report_assistant.chat.telling import accept_turn
 from report_assistant.chat.told import Told, recorded
 from report_assistant.chat.undo import taken_back
+from report_assistant.chat.versions import with_section
 from report_assistant.chat.workspace import (
     Message,
     Workspace,
@@ -63,8 +65,8 @@ from report_assistant.readers import read_figures, read_report
 from report_assistant.report.dates import parse_date
 from report_assistant.report.document import Report
 from report_assistant.report.figures import Fact, Figures
-from report_assistant.report.form import Cell
-from report_assistant.report.organ import organ
+from report_assistant.report.form import Cell, section_words
+from report_assistant.report.organ import OrganKind
 from report_assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -80,6 +82,8 @@ class Edited:
     changes: tuple[Change, ...] = ()
 
 
+# What a check depends on beside the subject: last year's report, organ, year, kind of organ.
+_Against = tuple[Report | None, str, int, OrganKind | None]
 HITS_SHOWN = 6
 MOST_PEERS = 20
 TRIES = 5
@@ -100,7 +104,7 @@ class Assistant:
         self._guard = threading.Lock()
         self._locks: defaultdict[str, threading.RLock] = defaultdict(threading.RLock)
         self._stops: dict[str, threading.Event] = {}
-        self._checked: dict[str, tuple[tuple[Report | None, str, int], CheckResult]] = {}
+        self._checked: dict[str, tuple[_Against, CheckResult]] = {}
 
     def of(self, user: str | None) -> Assistant:
         """The same assistant for one user: projects of others are unknown to it. None: no login."""
@@ -323,6 +327,21 @@ class Assistant:
         facts = tuple(replace(p.fact, slot=str(meant[p.key])) for p in taken)
         return self._told(workspace_id, facts, lambda now: tuple(p for p in now if p.key not in meant))
 
+    def accept(
+        self, workspace_id: str, keys: Iterable[str] | None = None, slot: str | None = None
+    ) -> Iterator[Reply]:
+        """:meth:`confirm_facts` as a turn of talk, which says what it did and can be taken back."""
+        chosen = None if keys is None else frozenset(keys)
+        before = self.store.load(workspace_id)
+        taken = [p for p in before.pending if chosen is None or p.key in chosen]
+        if not taken:
+            raise BadFigures("没有等待确认的内容")
+        named = [(dict(p.choices).get(slot or "", p.choices[0][1]), p.value) for p in taken]
+        words = "确认：" + "；".join(f"{name} {value}" for name, value in named)
+        number = self.store.say(workspace_id, Message("user", words))
+        self.store.open_turn(number, before)
+        return self._answered(workspace_id, number, lambda w, stop: accept_turn(self, w, chosen, slot))
+
     def dismiss_facts(self, workspace_id: str, keys: Iterable[str] | None = None) -> Workspace:
         """Forget the facts that wait (all, or those of ``keys``)."""
         chosen = None if keys is None else frozenset(keys)
@@ -387,6 +406,12 @@ class Assistant:
             workspace_id, lambda figures: rename(figures, agency.strip(), year), revision
         )
 
+    def set_organ_kind(
+        self, workspace_id: str, kind: OrganKind | None, revision: int | None = None
+    ) -> Workspace:
+        """Say what kind of organ this is; None: read it from the name."""
+        return self.change_figures(workspace_id, lambda f: replace(f, organ_kind=kind), revision)
+
     def set_signature(self, workspace_id: str, printed: str, revision: int | None = None) -> Workspace:
         """Set the date under the report, given as 2025年1月17日 or 2025-01-17; empty clears it."""
         signed = parse_date(printed)
@@ -413,7 +438,8 @@ class Assistant:
 
         def change(now: Workspace) -> Workspace:
             facts = {**now.figures.facts, **given.facts}
-            figures = complete(replace(given, facts=facts, signed=None))
+            kind = given.organ_kind or now.figures.organ_kind
+            figures = complete(replace(given, facts=facts, signed=None, organ_kind=kind))
             return follow(replace(now, figures=figures, signed=given.signed or now.signed))
 
         return self.update(workspace_id, change, revision=revision)
@@ -435,10 +461,11 @@ class Assistant:
     # ------------------------------------------------------------------ search and versions
 
     def search(
-        self, question: str, agency: str, kept: Sequence[str] | None = None
+        self, question: str, figures: Figures, kept: Sequence[str] | None = None
     ) -> tuple[Understanding, tuple[Hit, ...]]:
-        """Passages for ``question``; with ``kept`` only those of its filters hold."""
-        understood = self.library.understand(question, agency or None)
+        """Passages for ``question`` of the organ of ``figures``; with ``kept`` only those of its filters
+        hold."""
+        understood = self.library.understand(question, figures.agency or None, figures.organ_kind)
         narrowed = understood
         for chip in understood.chips:
             if kept is not None and chip.field not in kept:
@@ -447,16 +474,22 @@ class Assistant:
         # Shown only after the words were found again in the source, character by character.
         return understood, tuple(hit for hit in hits if hit.quote in hit.passage.text)
 
-    def restore(self, workspace_id: str, number: int, revision: int | None = None) -> Workspace:
-        """Take version ``number`` back as the draft; the present one is kept as a version."""
-        draft = self.store.version(workspace_id, number)
+    def restore(
+        self, workspace_id: str, number: int, revision: int | None = None, section: int | None = None
+    ) -> Workspace:
+        """Take version ``number`` back as the draft, or only its ``section`` (the others stay as they
+        are); it follows the figures of today, and what stood before is kept as a version."""
+        old = self.store.version(workspace_id, number)
 
         def change(workspace: Workspace) -> Workspace:
-            return follow(replace(workspace, draft=draft, stale=frozenset(), moved=()))
+            draft = old if section is None else with_section(workspace.draft, old, section)
+            sections = range(1, 7) if section is None else (section,)
+            return follow(settled(replace(workspace, draft=draft), sections))
 
         before = self.store.load(workspace_id)
         done = self.update(workspace_id, change, revision=revision)
-        self.store.keep(before, "恢复旧版之前")
+        what = "旧版" if section is None else f"{section_words(section)}旧版"
+        self.store.keep(before, f"恢复{what}之前")
         return done
 
     # ------------------------------------------------------------------ projects
@@ -485,12 +518,13 @@ class Assistant:
         """
         subject = workspace.figures if workspace.draft is None else to_report(workspace.draft, workspace.case)
         with self._alone(workspace.id):
-            against = (workspace.last_year, workspace.figures.agency, workspace.figures.year)
+            figures = workspace.figures
+            against = (workspace.last_year, figures.agency, figures.year, figures.organ_kind)
             known, before = self._checked.get(workspace.id, (None, None))
             if before is not None and known == against:
                 result = recheck(before, subject, workspace.explanations)
             else:
-                peers = self._peers(workspace.figures)
+                peers = self._peers(figures)
                 result = check(subject, workspace.last_year, workspace.explanations, peers)
             self._checked[workspace.id] = (against, result)
         if workspace.draft is None:
@@ -499,7 +533,7 @@ class Assistant:
 
     def _peers(self, figures: Figures) -> tuple[Report, ...]:
         """Reports of sister organs in the library: the same kind, this year or the last."""
-        kind = organ(figures.agency).kind
+        kind = figures.organ.kind
         sisters = (
             document
             for document in self.library.documents()

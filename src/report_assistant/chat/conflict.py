@@ -18,6 +18,7 @@ from report_assistant.report.slots import slot
 _FIELDS = {
     "agency": "机关名称",
     "year": "报告年份",
+    "organ_kind": "机关类型",
     "signed": "成文日期",
     "opening": "开头语",
     "last_year": "上年报告",
@@ -81,6 +82,7 @@ def _values(workspace: Workspace) -> dict[str, str]:
     result |= {
         "agency": figures.agency,
         "year": str(figures.year),
+        "organ_kind": str(figures.organ_kind or ""),
         "signed": "" if workspace.signed is None else workspace.signed.isoformat(),
         "opening": workspace.opening,
         "last_year": "" if last is None else f"{last.agency}{last.year}",

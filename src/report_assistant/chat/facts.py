@@ -15,7 +15,7 @@ from report_assistant.report.figures import Fact, Figures
 from report_assistant.report.formulas import formulas
 from report_assistant.report.mentions import Mention, Subject, mentions
 from report_assistant.report.numerals import Quantity, quantities
-from report_assistant.report.organ import OrganKind, organ
+from report_assistant.report.organ import OrganKind
 from report_assistant.report.record import fact_of_text
 from report_assistant.report.slots import slot, slots
 from report_assistant.report.text import sentences
@@ -268,7 +268,7 @@ def _why(fact: Fact, mention: Mention, figures: Figures) -> str:
     before = figures.facts.get(fact.slot)
     if quantity.approx and (before is None or before.approx != fact.approx or before.amount != fact.amount):
         return f"“{quantity.raw}”是约数；有准确数请直接回复，没有就按“{fact_words(fact)}”写"
-    if mention.subject is Subject.AREA_WIDE and organ(figures.agency).kind not in _WHOLE_AREA:
+    if mention.subject is Subject.AREA_WIDE and figures.organ.kind not in _WHOLE_AREA:
         return "说的是整个地区，请确认就是本机关的数"
     if quantity.unit == "%" and quantity.amount > HUNDRED:
         return "比例超过100%"

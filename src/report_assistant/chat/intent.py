@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from report_assistant.chat.facts import is_answer, says_facts, told_words
+from report_assistant.chat.kind import told_kind
 from report_assistant.drafting.wishes import read_wish
 from report_assistant.report.slots import Area
 
@@ -30,6 +31,8 @@ class Wish(StrEnum):
     EXPLAIN = "explain"
     CONFIRM = "confirm"
     DISMISS = "dismiss"
+    ORGAN_KIND = "organ kind"
+    RESTORE = "restore"
     UNKNOWN = "unknown"
 
 
@@ -69,7 +72,8 @@ _AREA_WORDS: tuple[tuple[Area, str], ...] = (
 )
 _ALL = re.compile(r"全部|全文|整篇|整份|通篇|六个部分|所有部分|整个报告|完整(的)?报告|整份报告")
 
-_UNDO = re.compile(r"撤销|恢复上一版|回到上一版|退回上一版|还原")
+_UNDO = re.compile(r"撤销|(?:恢复|回|退回|还原)到?上一版|还原")
+_RESTORE = re.compile(r"(?:恢复|回|退|还原)(?:到|成|为)?(?:上|前)[一1]?个?(?:版|稿)")
 _EXPLAIN = re.compile(r"^说明\s*(?P<number>\d+)\s*[:：，,]?\s*(?P<reason>.+)$", re.S)
 _YES = re.compile(
     r"(?:确认(?:无误|记录|起草)?|对的?|是的?|没错|正确|好的?|可以|行|嗯|按此(?:记录|写入))[。！!]?"
@@ -136,6 +140,10 @@ def understand(text: str) -> Intent:
         return intent(Wish.DISMISS)
     if _EXPLAIN.match(text):
         return intent(Wish.EXPLAIN)
+    if told_kind(text):
+        return intent(Wish.ORGAN_KIND)
+    if sections and len(sections) == 1 and _RESTORE.search(text):
+        return intent(Wish.RESTORE)
     if _UNDO.search(text):
         return intent(Wish.UNDO)
     if _EXPORT.search(text):

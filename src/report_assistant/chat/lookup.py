@@ -90,7 +90,8 @@ def look_up(
 ) -> Iterator[Reply]:
     """The stream of replies to ``question``; with ``kept`` only those of its filters hold."""
     yield Reply("", STEP, question=question)
-    understood = assistant.library.understand(question, workspace.figures.agency or None)
+    figures = workspace.figures
+    understood = assistant.library.understand(question, figures.agency or None, figures.organ_kind)
     narrowed = understood
     for chip in understood.chips:
         if kept is not None and chip.field not in kept:

@@ -6,10 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from report_assistant.chat.conflict import fact_words
+from report_assistant.chat.reply import Pending
 from report_assistant.drafting import Returned, compare_returned, to_report
 from report_assistant.errors import BadFigures
 from report_assistant.export.origin import fingerprint, origin_of
 from report_assistant.readers import read_report
+from report_assistant.report.figures import Figures
+from report_assistant.report.slots import slot
 
 if TYPE_CHECKING:
     from report_assistant.chat.assistant import Assistant
@@ -21,10 +25,28 @@ MOVED_ON = (
 )
 
 
+def proposed(returned: Returned, known: Figures) -> tuple[Pending, ...]:
+    """What the typed sentences state otherwise than ``known``, each to be accepted by the user."""
+    facts = {fact.slot: fact for fact in returned.facts}
+    return tuple(
+        Pending(
+            f"{fact.slot}|{fact_words(fact)}",
+            fact,
+            fact_words(fact),
+            f"读回的文件里写的是“{fact.quote}”",
+            ((fact.slot, slot(fact.slot).name),),
+            fact_words(known.facts.get(fact.slot)),
+        )
+        for fact in facts.values()
+    )
+
+
 def take_returned(assistant: Assistant, workspace_id: str, path: Path) -> Returned:
     """Put the words, figures and date of the edited file in place of the draft; the draft as it left
-    is kept as a version. Raises UnreadableFile, or BadFigures when nothing was drafted or the file
-    is of another year."""
+    is kept as a version. Facts that its sentences state wait for the user's 确认.
+
+    Raises UnreadableFile, or BadFigures when nothing was drafted or the file is of another year.
+    """
     report = read_report(path)
     left_as = origin_of(path)
     found: list[Returned] = []
@@ -39,8 +61,14 @@ def take_returned(assistant: Assistant, workspace_id: str, path: Path) -> Return
         if left_as and left_as != present:
             returned = replace(returned, notices=(MOVED_ON, *returned.notices))
         found[:] = [returned]
+        asked = proposed(returned, workspace.figures)
+        others = (p for p in workspace.pending if p.fact.slot not in {a.fact.slot for a in asked})
         return replace(
-            workspace, draft=returned.draft, figures=returned.case.figures, signed=returned.case.signed
+            workspace,
+            draft=returned.draft,
+            figures=returned.case.figures,
+            signed=returned.case.signed,
+            pending=(*others, *asked),
         )
 
     before = assistant.store.load(workspace_id)

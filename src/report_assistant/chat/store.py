@@ -380,6 +380,17 @@ class Store:
                 (workspace_id,),
             ).fetchall()
 
+    def drafts(self, workspace_id: str) -> Iterator[tuple[int, str, str, Draft]]:
+        """(number, ISO time, label, draft) of the kept versions, the newest first."""
+        self._ensure_own(workspace_id)
+        with self._open() as db:
+            rows = db.execute(
+                "SELECT number, created, label, draft FROM version WHERE workspace = ? ORDER BY number DESC",
+                (workspace_id,),
+            ).fetchall()
+        for number, created, label, draft in rows:
+            yield number, created, label, draft_from_dict(json.loads(draft))
+
     def version(self, workspace_id: str, number: int) -> Draft:
         """A kept version; raises UnknownWorkspace when there is none of this number."""
         self._ensure_own(workspace_id)

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 
 from report_assistant.chat.facts import understand_facts
 from report_assistant.chat.intent import Intent, understand, which
+from report_assistant.chat.kind import told_kind
 from report_assistant.chat.reply import Pending, Recorded, Reply
 from report_assistant.chat.told import recorded
 from report_assistant.chat.undo import taken_back
 from report_assistant.chat.workspace import Workspace, follow, wording
-from report_assistant.chat.writing import write
+from report_assistant.chat.writing import change_lines, write
 from report_assistant.drafting import Change, unwritten
 from report_assistant.report.dates import printed_date
 from report_assistant.report.figures import Fact
+from report_assistant.report.organ import OrganKind
 from report_assistant.report.slots import slot
 
 if TYPE_CHECKING:
@@ -34,7 +36,8 @@ def undo_turn(
         facts = {n for n in _slots(workspace) | _slots(back) if _fact(workspace, n) != _fact(back, n)}
         words = wording(workspace.draft) != wording(back.draft)
         noted = workspace.explanations != back.explanations
-        if turn.after is None or not (facts or words or noted):
+        kind = workspace.figures.organ_kind is not back.figures.organ_kind
+        if turn.after is None or not (facts or words or noted or kind):
             continue
         if words:
             assistant.store.keep(workspace, "撤销之前")
@@ -52,6 +55,8 @@ def undo_turn(
             parts.append(f"已撤销刚才的记录：\n{lines}")
         if noted:
             parts.append("已撤销刚才的说明。")
+        if kind:
+            parts.append(f"机关类型恢复为{done.figures.organ.kind}。")
         yield Reply("\n\n".join(parts))
         return
     yield Reply("没有可以撤销的修改。更早的文字可以在“版本”里恢复。")
@@ -63,6 +68,22 @@ def _slots(workspace: Workspace) -> set[str]:
 
 def _fact(workspace: Workspace, name: str) -> Fact | None:
     return workspace.figures.facts.get(name)
+
+
+def kind_turn(
+    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
+) -> Iterator[Reply]:
+    """Keep the kind of organ that the user names, or read it from the name again."""
+    said = told_kind(intent.text)
+    kind = said if isinstance(said, OrganKind) else None
+    done = assistant.set_organ_kind(workspace.id, kind)
+    before, now = workspace.figures.organ.kind, done.figures.organ.kind
+    how = "按您说的" if kind else "按机关名称识别"
+    was = f"（原为{before}）" if before is not now else ""
+    text = f"机关类型已记为**{now}**（{how}）{was}。以后的提问、检索和核对都按这个类型。"
+    if done.draft is not None and before is not now:
+        text += "已写好的文字不变，需要按新类型写的，请说“重新起草”。"
+    yield Reply(text)
 
 
 def missing_turn(
@@ -101,7 +122,7 @@ def facts_turn(
         parts.append(f"成文日期已记为{printed_date(signed) if signed else ''}。")
     waiting = told.workspace.pending
     if waiting:
-        parts.append(_pending_text(waiting))
+        parts.append(pending_text(waiting))
     if understood.of_tables:
         names = "、".join(slot(s).name for s in understood.of_tables)
         parts.append(f"{names}由三张表计算，请直接改表格，文字会随之更新。")
@@ -119,7 +140,8 @@ def _recorded_line(fact: Recorded) -> str:
     return f"- {fact.name}（{fact.slot}）：{fact.value or '空'}{before}"
 
 
-def _pending_text(waiting: Sequence[Pending]) -> str:
+def pending_text(waiting: Sequence[Pending]) -> str:
+    """The facts that wait, numbered as talk answers them."""
     lines = []
     for number, pending in enumerate(waiting, start=1):
         if len(pending.choices) > 1:
@@ -136,15 +158,7 @@ def _pending_text(waiting: Sequence[Pending]) -> str:
 def _moved_text(changes: Sequence[Change]) -> list[str]:
     if not changes:
         return []
-    lines = ["草稿随之更新："]
-    for change in changes:
-        if change.before:
-            lines.append(f"- ~~{change.before}~~")
-        if change.after:
-            lines.append(f"- **{change.after}**")
-        elif change.reason:
-            lines.append(f"  （已撤下：{change.reason}）")
-    return ["\n".join(lines)]
+    return ["\n".join(["草稿随之更新：", *change_lines(changes)])]
 
 
 def _unwritten_text(workspace: Workspace, slots: Collection[str]) -> list[str]:
@@ -174,28 +188,40 @@ def confirm_turn(
         return
     if any(not 1 <= number <= len(waiting) for number, _ in wanted):
         yield Reply(
-            f"等待确认的有 {len(waiting)} 条，请按编号回复。\n\n{_pending_text(waiting)}", pending=waiting
+            f"等待确认的有 {len(waiting)} 条，请按编号回复。\n\n{pending_text(waiting)}", pending=waiting
         )
         return
     chosen = wanted or tuple((i, 0) for i, p in enumerate(waiting, start=1) if len(p.choices) == 1)
     if not chosen:
-        yield Reply(f"请选出是哪一项。\n\n{_pending_text(waiting)}", pending=waiting)
+        yield Reply(f"请选出是哪一项。\n\n{pending_text(waiting)}", pending=waiting)
         return
     written: list[Recorded] = []
     changes: list[Change] = []
-    left = waiting
     for number, choice in chosen:
         pending = waiting[number - 1]
         name = pending.choices[min(choice, len(pending.choices) - 1)][0]
         told = assistant.confirm_facts(workspace.id, [pending.key], name)
         written += told.recorded
         changes += told.changes
-        left = told.workspace.pending
+    yield _recorded_reply(assistant.store.load(workspace.id), written, changes)
+
+
+def accept_turn(
+    assistant: Assistant, workspace: Workspace, keys: Collection[str] | None, slot: str | None
+) -> Iterator[Reply]:
+    """Record the facts that wait under ``keys`` (None: all), as the user pressed the button."""
+    told = assistant.confirm_facts(workspace.id, keys, slot)
+    yield _recorded_reply(told.workspace, told.recorded, told.changes)
+
+
+def _recorded_reply(workspace: Workspace, written: Sequence[Recorded], changes: Sequence[Change]) -> Reply:
+    """What was ``written``, which sentences moved, and what still waits."""
+    left = workspace.pending
     parts = ["已记录：\n" + "\n".join(map(_recorded_line, written))]
     parts += _moved_text(changes)
-    parts += _unwritten_text(assistant.store.load(workspace.id), {fact.slot for fact in written})
-    parts += [_pending_text(left)] if left else []
-    yield Reply("\n\n".join(parts), recorded=tuple(written), pending=left, changes=tuple(changes))
+    parts += _unwritten_text(workspace, {fact.slot for fact in written})
+    parts += [pending_text(left)] if left else []
+    return Reply("\n\n".join(parts), recorded=tuple(written), pending=left, changes=tuple(changes))
 
 
 def dismiss_turn(
@@ -212,4 +238,4 @@ def dismiss_turn(
         return
     keys = [waiting[n - 1].key for n, _ in wanted if 1 <= n <= len(waiting)] if wanted else None
     left = assistant.dismiss_facts(workspace.id, keys).pending
-    yield Reply("已取消，没有记录。" + (f"\n\n{_pending_text(left)}" if left else ""), pending=left)
+    yield Reply("已取消，没有记录。" + (f"\n\n{pending_text(left)}" if left else ""), pending=left)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from report_assistant.chat.workspace import Workspace, wording
+from report_assistant.report.organ import OrganKind
 
 
 def taken_back(now: Workspace, before: Workspace, after: Workspace | None) -> Workspace:
     """``now`` without the changes from ``before`` to ``after`` (None: the turn was cut short).
 
-    Talk changes facts, the draft, explanations and what waits for the user; cells and the head of
-    the report are edited elsewhere and stay. A fact or draft that changed again since stays too.
+    Talk changes facts, the kind of organ, the draft, explanations and what waits for the user; cells,
+    name and year are edited elsewhere and stay. A fact or draft that changed again since stays too.
     """
     after = after or now
     figures = now.figures
@@ -28,7 +29,7 @@ def taken_back(now: Workspace, before: Workspace, after: Workspace | None) -> Wo
     back = changed and untouched
     return replace(
         now,
-        figures=replace(figures, facts=facts),
+        figures=replace(figures, facts=facts, organ_kind=_kind(now, before, after)),
         draft=before.draft if back else now.draft,
         stale=before.stale if back else now.stale,
         moved=before.moved if back else now.moved,
@@ -38,3 +39,8 @@ def taken_back(now: Workspace, before: Workspace, after: Workspace | None) -> Wo
         pending=before.pending,
         asked=before.asked,
     )
+
+
+def _kind(now: Workspace, before: Workspace, after: Workspace) -> OrganKind | None:
+    was, became, stands = (w.figures.organ_kind for w in (before, after, now))
+    return was if was != became == stands else stands

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from report_assistant.chat.background import Done, in_background
 from report_assistant.chat.intent import Intent, Revision
 from report_assistant.chat.reply import Reply
+from report_assistant.chat.versions import differences, section_versions
 from report_assistant.chat.workspace import Workspace, follow, settled
 from report_assistant.checks import CheckResult
-from report_assistant.drafting import Draft, Origin, SectionDraft
+from report_assistant.drafting import Change, Draft, Origin, SectionDraft
 from report_assistant.drafting.revise import revise
 from report_assistant.report.form import SECTION_NUMERALS, section_words
 
@@ -227,13 +228,46 @@ def revise_turn(
     assistant.store.keep(assistant.store.load(workspace.id), intent.text)
     workspace = assistant.update(workspace.id, put)
     lines = [f"已修改{section_words(number)}，其余不动（说“撤销”可以恢复）：\n"]
-    for change in revised.changes:
-        if change.before:
-            lines.append(f"- ~~{change.before}~~")
-        if change.after:
-            lines.append(f"- **{change.after}**")
+    lines += change_lines(revised.changes)
     lines.append("\n" + verdict(assistant.check(workspace)))
     yield Reply("\n".join(lines), changes=revised.changes)
+
+
+def change_lines(changes: Iterable[Change]) -> Iterator[str]:
+    """Changes as lines of Markdown: what was struck out, what stands there now."""
+    for change in changes:
+        if change.before:
+            yield f"- ~~{change.before}~~"
+        if change.after:
+            yield f"- **{change.after}**"
+        elif change.reason:
+            yield f"  （已撤下：{change.reason}）"
+
+
+def restore_turn(
+    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
+) -> Iterator[Reply]:
+    """Take one section back to the last text that differs from the present one; the rest stays."""
+    number = intent.sections[0]
+    name = section_words(number)
+    before = section_versions(assistant.store, workspace, number)
+    if not before:
+        yield Reply(f"{name}没有更早的版本。")
+        return
+    done = assistant.restore(workspace.id, before[0].number, section=number)
+    old, new = (draft.section(number) if draft else None for draft in (workspace.draft, done.draft))
+    changes = tuple(
+        Change(number, was, now) for was, now in differences(_sentences_of(old), _sentences_of(new))
+    )
+    cause = before[0].label.removesuffix("之前")
+    lines = [f"{name}已恢复到“{cause}”之前的文字，其余部分不动；刚才的文字也留在版本里：\n"]
+    lines += change_lines(changes)
+    lines.append("\n" + verdict(assistant.check(done)))
+    yield Reply("\n".join(lines), changes=changes)
+
+
+def _sentences_of(section: SectionDraft | None) -> list[str]:
+    return [] if section is None else [s.text for s in section.sentences if s.text]
 
 
 def _last_section(workspace: Workspace) -> int:

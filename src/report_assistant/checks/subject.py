@@ -12,7 +12,7 @@ from report_assistant.report.areas import areas
 from report_assistant.report.document import Report
 from report_assistant.report.figures import Amount, Figures
 from report_assistant.report.mentions import Claim, Mention, claims, mentions
-from report_assistant.report.organ import Organ, organ
+from report_assistant.report.organ import Organ
 from report_assistant.report.slots import Area
 from report_assistant.report.text import Span, sentences
 
@@ -171,8 +171,8 @@ class Subject:
 
     @cached_property
     def organ(self) -> Organ:
-        """The reporting organ, read from its name."""
-        return organ(self.figures.agency)
+        """The reporting organ."""
+        return self.figures.organ
 
     @cached_property
     def sentences(self) -> tuple[SentenceAt, ...]:

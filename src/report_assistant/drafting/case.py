@@ -11,7 +11,7 @@ from report_assistant.report.document import Report
 from report_assistant.report.figures import Amount, Fact, Figures
 from report_assistant.report.form import TABLE_NAMES, Cell
 from report_assistant.report.formulas import evaluate, formulas
-from report_assistant.report.organ import Organ, OrganKind, organ
+from report_assistant.report.organ import Organ, OrganKind
 from report_assistant.report.slots import slots
 
 # A table cell as a slot name: 表二:row:column.
@@ -38,7 +38,7 @@ class Case:
     @cached_property
     def organ(self) -> Organ:
         """The reporting organ."""
-        return organ(self.figures.agency)
+        return self.figures.organ
 
     @property
     def year(self) -> int:

@@ -138,6 +138,7 @@ def understand(
     agencies: Sequence[str] = (),
     newest_year: int = 0,
     own_agency: str | None = None,
+    own_kind: OrganKind | None = None,
     regions: Sequence[str] = (),
     years_held: Collection[int] = (),
 ) -> Understanding:
@@ -145,9 +146,9 @@ def understand(
 
     ``agencies`` are the organs of the library, ``newest_year`` the year of its newest reports
     (近三年 counts back from it, 去年 is it), ``own_agency`` the user's organ, left out when the
-    question asks for others, ``regions`` the places of the library's organs, ``years_held`` the years
-    of its reports. An organ, a place or a year that the library does not hold becomes a filter that
-    nothing passes, and its chip says so.
+    question asks for others, ``own_kind`` its kind when its name does not tell it, ``regions`` the
+    places of the library's organs, ``years_held`` the years of its reports. An organ, a place or a year
+    that the library does not hold becomes a filter that nothing passes, and its chip says so.
     """
     text = normalise(question).strip()
     quoted = " ".join(_QUOTED.findall(text))
@@ -199,7 +200,8 @@ def understand(
                 break
     if asks_others and own_agency and agency is None:
         if _LIKE_US.search(question) and query.organ_kind is None:
-            note(organ(own_agency).kind.value, organ_kind=organ(own_agency).kind)
+            kind = organ(own_agency, own_kind).kind
+            note(kind.value, organ_kind=kind)
         note(f"不含{own_agency}", exclude_agency=own_agency)
     if query.area is None and FigureState.NO_APPLICATIONS in states:
         note(Area.ON_REQUEST.value, area=Area.ON_REQUEST)

@@ -27,6 +27,7 @@ from report_assistant.library.reranking import RERANKED, cross_encoder, rerank
 from report_assistant.library.seal import changed, damaged
 from report_assistant.library.search import search
 from report_assistant.library.status import Condition, Status
+from report_assistant.report.organ import OrganKind
 from report_assistant.settings import Settings
 
 LOCK = "writer.lock"
@@ -97,8 +98,11 @@ class Library:
             # Another process may have put a new build in force and removed this one.
             return search(self._reopen(index), self._encoder, query, guide=self._guide)
 
-    def understand(self, question: str, own_agency: str | None = None) -> Understanding:
-        """Turn a Chinese question into a query with the filters it names."""
+    def understand(
+        self, question: str, own_agency: str | None = None, own_kind: OrganKind | None = None
+    ) -> Understanding:
+        """Turn a Chinese question into a query with the filters it names; ``own_kind`` is the kind of
+        the user's organ when its name does not tell it."""
         documents = self._in_force().documents
         return understand(
             question,
@@ -107,6 +111,7 @@ class Library:
             newest_year=max((d.year for d in documents), default=0),
             years_held=frozenset(d.year for d in documents),
             own_agency=own_agency,
+            own_kind=own_kind,
         )
 
     def documents(self) -> tuple[s.Document, ...]:

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from report_assistant.report.form import Cell, Form, Generation, form
+from report_assistant.report.organ import Organ, OrganKind, organ
 
 Amount = int | Decimal
 
@@ -78,7 +79,8 @@ class Fact:
 class Figures:
     """All figures of one organ and year. ``values`` holds only the cells that were given.
 
-    ``signed`` is the date under the report, when the figures came with one.
+    ``signed`` is the date under the report, when the figures came with one; ``organ_kind`` the kind
+    that the organ says it is (None: read from its name).
     """
 
     agency: str
@@ -87,6 +89,12 @@ class Figures:
     values: Mapping[Cell, Value] = field(default_factory=dict)
     facts: Mapping[str, Fact] = field(default_factory=dict)
     signed: date | None = None
+    organ_kind: OrganKind | None = None
+
+    @property
+    def organ(self) -> Organ:
+        """The reporting organ."""
+        return organ(self.agency, self.organ_kind)
 
     @property
     def form(self) -> Form:

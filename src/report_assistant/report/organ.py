@@ -101,9 +101,12 @@ def _level(name: str, kind: OrganKind) -> Level:
     return Level.CITY if last.endswith(("市", "州", "盟")) else Level.COUNTY
 
 
-def organ(name: str) -> Organ:
-    """Classify an organ by its official name; never fails, unknown names are 其他."""
+def organ(name: str, kind: OrganKind | None = None) -> Organ:
+    """Classify an organ by its official name; never fails, unknown names are 其他.
+
+    ``kind`` is what the organ itself says it is; it stands above what the name looks like.
+    """
     bare = _bare(name)
-    kind = next((k for k, pattern in _KINDS if re.search(pattern, bare)), OrganKind.OTHER)
+    kind = kind or next((k for k, pattern in _KINDS if re.search(pattern, bare)), OrganKind.OTHER)
     self_name = next((s for pattern, s in _SELF_NAMES if re.search(pattern, bare)), "本机关")
     return Organ(name.strip(), kind, _level(bare, kind), self_name)

@@ -2,7 +2,7 @@
 
 The figures file is the contract with scripts: ``agency``, ``year``, ``format``, ``table1`` to
 ``table3`` with the Chinese labels as keys, an optional ``facts`` object, and optionally ``signed``,
-the date under the report.
+the date under the report, and ``organ_kind``, the kind of organ where the name does not tell it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from report_assistant.report.document import Report
 from report_assistant.report.figures import Amount, Fact, Figures, Place, Value
 from report_assistant.report.form import Cell, Generation, form
 from report_assistant.report.numerals import parse_amount, quantities, render_amount
+from report_assistant.report.organ import OrganKind
 from report_assistant.report.slots import Slot, slot
 from report_assistant.report.values import number, parse_value
 
@@ -66,6 +67,8 @@ def figures_to_dict(figures: Figures) -> dict[str, object]:
         result["facts"] = {key: fact_to_dict(fact) for key, fact in figures.facts.items()}
     if figures.signed is not None:
         result["signed"] = figures.signed.isoformat()
+    if figures.organ_kind is not None:
+        result["organ_kind"] = figures.organ_kind.value
     return result
 
 
@@ -145,7 +148,16 @@ def figures_from_dict(data: object) -> Figures:
                 raise BadFigures(f"不认识的表名“{key}”")
             values |= _table(_TABLES[key], data[key], generation)
     facts, signed = _facts(data.get("facts")), _signed(data.get("signed"))
-    return Figures(agency.strip(), year, generation, values, facts, signed)
+    kind = _organ_kind(data.get("organ_kind"))
+    return Figures(agency.strip(), year, generation, values, facts, signed, kind)
+
+
+def _organ_kind(value: object) -> OrganKind | None:
+    if value is None:
+        return None
+    if isinstance(value, str) and value in set(OrganKind):
+        return OrganKind(value)
+    raise BadFigures(f"机关类型（organ_kind）应当是{'、'.join(OrganKind)}之一")
 
 
 def _signed(value: object) -> date | None:

@@ -12,7 +12,8 @@ from report_assistant.chat.assistant import Assistant, Edited
 from report_assistant.chat.attach import attach
 from report_assistant.chat.export_as import Format, export_as
 from report_assistant.chat.reply import Reply, Source
-from report_assistant.chat.returned import take_returned
+from report_assistant.chat.returned import proposed, take_returned
+from report_assistant.chat.versions import section_versions
 from report_assistant.chat.workspace import Message, Workspace, with_facts, without_fact
 from report_assistant.checks import CheckResult
 from report_assistant.errors import ReportAssistantError
@@ -20,6 +21,7 @@ from report_assistant.report.dates import printed_date
 from report_assistant.report.figures import Figures
 from report_assistant.report.form import Cell, Generation
 from report_assistant.report.numerals import render_amount
+from report_assistant.report.organ import OrganKind
 from report_assistant.web import findings as f
 from report_assistant.web import views
 from report_assistant.web.charts import charts_html
@@ -72,6 +74,7 @@ class Page:
             workspace.name,
             figures.agency,
             figures.year,
+            figures.organ_kind or "",
             "" if workspace.signed is None else printed_date(workspace.signed),
             workspace.opening,
             views.note_text(workspace),
@@ -115,6 +118,7 @@ class Page:
             f.unverified_html(words),
             views.ledger_html(workspace),
             charts_html(workspace, self.assistant.settings.duplication_limit),
+            0,
             gr.Dropdown(choices=versions, value=None),
         ]
 
@@ -140,9 +144,9 @@ class Page:
             try:
                 told = attach(self.assistant, workspace_id, path)
             except ReportAssistantError as error:
-                told = str(error)
-            self.store.say(workspace_id, Message("assistant", told))
-            yield [self._talk(workspace_id), gr.skip(), gr.skip()]
+                told = Reply(str(error))
+            self.store.say(workspace_id, Message("assistant", told.text, shown=told))
+            yield [self._talk(workspace_id), views.offers_html(told), gr.skip()]
         if text:
             yield from self._streamed(workspace_id, self.assistant.turn(workspace_id, text), begun=True)
 
@@ -190,8 +194,10 @@ class Page:
                 yield from self._streamed(workspace_id, self.assistant.search_again(workspace_id, kept))
                 return
             case "confirm":
-                told = self.assistant.confirm_facts(workspace_id, [key], slot or None).recorded
-                words = "已记录：" + "；".join(f"{done.name} {done.value}" for done in told)
+                keys = [key] if key else None
+                accepted = self.assistant.accept(workspace_id, keys, slot or None)
+                yield from self._streamed(workspace_id, accepted)
+                return
             case "reject":
                 self.assistant.dismiss_facts(workspace_id, [key])
                 words = "已不计入。"
@@ -241,6 +247,11 @@ class Page:
         if (before.agency, before.year) == (agency.strip(), int(year or 0)):
             return [gr.skip()] * len(self.show_all(workspace_id))
         self.assistant.set_head(workspace_id, agency, int(year or 0), revision or None)
+        return self.show_all(workspace_id)
+
+    def set_organ_kind(self, workspace_id: str, revision: int, kind: str) -> list[Any]:
+        """What kind of organ this is; empty: as its name says."""
+        self.assistant.set_organ_kind(workspace_id, OrganKind(kind) if kind else None, revision or None)
         return self.show_all(workspace_id)
 
     def set_signature(self, workspace_id: str, revision: int, printed: str) -> list[Any]:
@@ -304,17 +315,25 @@ class Page:
         """Take the marks off the sections that changed."""
         return self.show_text(self.assistant.reviewed(workspace_id))
 
-    def compare(self, workspace_id: str, number: int | None) -> str:
-        """What changed since an earlier version."""
+    def versions(self, workspace_id: str, part: int) -> list[Any]:
+        """Earlier versions of the whole text (0) or of one section; nothing is compared yet."""
+        kept = self.store.versions(workspace_id)
+        if part:
+            found = section_versions(self.store, self.store.load(workspace_id), part)
+            kept = [(version.number, version.created, version.label) for version in found]
+        return [gr.Dropdown(choices=views.version_choices(kept), value=None), ""]
+
+    def compare(self, workspace_id: str, number: int | None, part: int) -> str:
+        """What changed since an earlier version, in the whole text (0) or in one section."""
         now = self.store.load(workspace_id).draft
         if number is None or now is None:
             return ""
-        return views.changes_html(self.store.version(workspace_id, int(number)), now)
+        return views.changes_html(self.store.version(workspace_id, int(number)), now, part)
 
-    def restore(self, workspace_id: str, revision: int, number: int | None) -> list[Any]:
-        """Take an earlier version of the draft back."""
+    def restore(self, workspace_id: str, revision: int, number: int | None, part: int) -> list[Any]:
+        """Take an earlier version back, of the whole text (0) or of one section."""
         if number is not None:
-            self.assistant.restore(workspace_id, int(number), revision or None)
+            self.assistant.restore(workspace_id, int(number), revision or None, part or None)
         return self.show_all(workspace_id)
 
     def export_draft(self, workspace_id: str, kind: str, options: list[str]) -> Any:
@@ -342,8 +361,10 @@ class Page:
 
     def take_returned(self, workspace_id: str, path: str) -> list[Any]:
         """An exported file that was edited by hand, in place of the draft; what changed is told."""
+        known = self.store.load(workspace_id).figures
         returned = take_returned(self.assistant, workspace_id, Path(path))
-        return [*self.show_all(workspace_id), returned_html(returned)]
+        asked = proposed(returned, known)
+        return [*self.show_all(workspace_id), returned_html(returned, asked)]
 
     # ------------------------------------------------------------------ projects
 
@@ -413,8 +434,8 @@ class Page:
     def _search(self, workspace_id: str, question: str, kept: list[str] | None) -> list[Any]:
         if not question.strip():
             return [gr.CheckboxGroup(choices=[], value=[], visible=False), ""]
-        agency = self.store.load(workspace_id).figures.agency
-        understood, hits = self.assistant.search(question, agency, kept)
+        figures = self.store.load(workspace_id).figures
+        understood, hits = self.assistant.search(question, figures, kept)
         chips = [(chip.label, chip.field) for chip in understood.chips]
         chosen = [field for _, field in chips if kept is None or field in kept]
         return [gr.CheckboxGroup(choices=chips, value=chosen, visible=bool(chips)), views.hits_html(hits)]

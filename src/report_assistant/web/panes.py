@@ -13,8 +13,11 @@ from typing import Any
 import gradio as gr
 
 from report_assistant.chat.export_as import Format
+from report_assistant.report.form import section_words
+from report_assistant.report.organ import OrganKind
 from report_assistant.web import views
 from report_assistant.web.findings import FINDINGS_SCRIPT
+from report_assistant.web.returned import RETURNED_SCRIPT
 from report_assistant.web.tables import PATCH_SCRIPT, TABLE_SCRIPT
 from report_assistant.web.words import WORDS, bilingual
 
@@ -75,6 +78,7 @@ class Data:
 
     agency: gr.Textbox
     year: gr.Number
+    organ_kind: gr.Dropdown
     note: gr.Markdown
     last_year: gr.File
     figures: gr.File
@@ -107,6 +111,7 @@ class Report:
     """The pane of the report."""
 
     draft: gr.HTML
+    part: gr.Dropdown
     versions: gr.Dropdown
     restore: gr.Button
     reviewed: gr.Button
@@ -148,6 +153,7 @@ class Page:
             export.unverified,
             report.ledger,
             report.charts,
+            report.part,
             report.versions,
         ]
 
@@ -162,6 +168,7 @@ class Page:
             self.projects.name,
             data.agency,
             data.year,
+            data.organ_kind,
             data.signed,
             data.opening,
             data.note,
@@ -303,6 +310,16 @@ def _data(t: gr.I18n) -> Data:
                         label=t("agency"), max_length=60, max_lines=1, elem_id="agency", scale=3
                     )
                     year = gr.Number(label=t("year"), precision=0, elem_id="year", scale=1, min_width=110)
+                    organ_kind = gr.Dropdown(
+                        label=t("organ_kind"),
+                        choices=[
+                            (t("organ_kind_auto"), ""),
+                            *((str(kind), str(kind)) for kind in OrganKind),
+                        ],
+                        elem_id="organ-kind",
+                        scale=2,
+                        min_width=140,
+                    )
                 note = gr.Markdown(elem_id="note")
                 with gr.Row():
                     last_year = gr.File(
@@ -331,7 +348,18 @@ def _data(t: gr.I18n) -> Data:
                     elem_id="facts",
                 )
     return Data(
-        agency, year, note, last_year, figures, blank, signed, opening, tuple(tables), tuple(zeros), facts
+        agency,
+        year,
+        organ_kind,
+        note,
+        last_year,
+        figures,
+        blank,
+        signed,
+        opening,
+        tuple(tables),
+        tuple(zeros),
+        facts,
     )
 
 
@@ -342,6 +370,14 @@ def _report(t: gr.I18n) -> Report:
             with gr.Tab(t("text"), elem_id="tab-text"):
                 draft = gr.HTML(elem_id="draft", apply_default_css=False)
                 with gr.Row(elem_id="versions-row"):
+                    part = gr.Dropdown(
+                        label=t("part"),
+                        choices=[(t("whole"), 0), *((section_words(n), n) for n in range(1, 7))],
+                        value=0,
+                        elem_id="part",
+                        scale=2,
+                        min_width=110,
+                    )
                     versions = gr.Dropdown(label=t("versions"), choices=[], scale=4, elem_id="versions")
                     restore = gr.Button(t("restore"), size="sm", elem_id="restore", min_width=110)
                     reviewed = gr.Button(t("reviewed"), size="sm", elem_id="reviewed", min_width=110)
@@ -354,7 +390,7 @@ def _report(t: gr.I18n) -> Report:
                 charts = gr.HTML(apply_default_css=False)
             with gr.Tab(t("export"), elem_id="tab-export"):
                 export = _export(t)
-    return Report(draft, versions, restore, reviewed, changes, findings, ledger, charts, export)
+    return Report(draft, part, versions, restore, reviewed, changes, findings, ledger, charts, export)
 
 
 def _export(t: gr.I18n) -> Export:
@@ -376,5 +412,5 @@ def _export(t: gr.I18n) -> Export:
     final = gr.Button(WORDS["export_final"][0], elem_id="export-final")
     download = gr.DownloadButton(str(t("download")), interactive=False, elem_id="download", variant="primary")
     returned = gr.UploadButton(str(t("returned")), file_types=[".docx", ".doc"], elem_id="returned")
-    told = gr.HTML(elem_id="told", apply_default_css=False)
+    told = gr.HTML(elem_id="told", js_on_load=RETURNED_SCRIPT, apply_default_css=False)
     return Export(gate, kind, options, draft, unverified, verified, final, download, returned, told)

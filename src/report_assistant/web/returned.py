@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
+from report_assistant.chat.reply import Pending
 from report_assistant.drafting import Returned
 from report_assistant.web.findings import place_of_section
 from report_assistant.web.tables import cell_key
+from report_assistant.web.views import pair_html
 from report_assistant.web.words import bilingual
 
+# A fact of the file is accepted like one of the talk; its button says so at once.
+RETURNED_SCRIPT = """
+element.addEventListener('click', (event) => {
+  const offer = event.target.closest('[data-offer]');
+  if (!offer) return;
+  const all = !offer.dataset.key;
+  element.querySelectorAll('[data-offer]').forEach((button) => {
+    if (all || button === offer) button.disabled = true;
+  });
+  trigger('submit', { ...offer.dataset });
+});
+"""
 
-def returned_html(returned: Returned) -> str:
-    """Sentences, figures and lines that were changed by hand, and the numbers nothing known says."""
+
+def returned_html(returned: Returned, asked: Sequence[Pending] = ()) -> str:
+    """Sentences, figures and lines that were changed by hand, the facts they state (``asked``) with a
+    way to accept them, and the numbers nothing known says."""
     if not returned.changed:
         return '<p class="ra-note-line">读回的文件与导出时一致，没有改动。</p>'
     parts = [
@@ -22,14 +39,16 @@ def returned_html(returned: Returned) -> str:
     for edit in returned.sentences:
         words = "、".join(dict.fromkeys(doubt.words for doubt in edit.doubts if doubt.words))
         doubts = f'<span class="ra-note-line">请核实：{escape(words)}</span>' if words else ""
-        parts.append(f"<p>{place_of_section(edit.section)}：{_pair(edit.before, edit.after)}{doubts}</p>")
+        parts.append(f"<p>{place_of_section(edit.section)}：{pair_html(edit.before, edit.after)}{doubts}</p>")
     for cell in returned.cells:
         way = escape(f"cell:{cell_key(cell.cell)}", quote=True)
         parts.append(
-            f"<p>{escape(str(cell.cell))}：{_pair(cell.before or '空', cell.after or '空')}"
+            f"<p>{escape(str(cell.cell))}：{pair_html(cell.before or '空', cell.after or '空')}"
             f'<button type="button" class="ra-link" data-jump="{way}">{bilingual("jump")}</button></p>'
         )
-    parts += [f"<p>{escape(line.what)}：{_pair(line.before, line.after)}</p>" for line in returned.lines]
+    parts += [f"<p>{escape(line.what)}：{pair_html(line.before, line.after)}</p>" for line in returned.lines]
+    if asked:
+        parts.append(_asked_html(asked))
     if returned.untraced:
         said = "、".join(f"“{escape(entry.text)}”" for entry in returned.untraced)
         parts.append(f"<p><b>找不到来源的数字：</b>{said}。请核实，或在“事实”里补上。</p>")
@@ -37,6 +56,19 @@ def returned_html(returned: Returned) -> str:
     return f'<div class="ra-changes">{"".join(parts)}</div>'
 
 
-def _pair(before: str, after: str) -> str:
-    gone = f"<del>{escape(before)}</del> " if before else ""
-    return gone + (f"<ins>{escape(after)}</ins> " if after else "")
+def _asked_html(asked: Sequence[Pending]) -> str:
+    rows = "".join(
+        f"<li>{escape(p.choices[0][1])}：{pair_html(p.before, p.value)}"
+        f'<button type="button" data-offer="confirm" data-key="{escape(p.key, quote=True)}">'
+        f'{bilingual("take_fact")}</button><span class="ra-note-line">{escape(p.why)}</span></li>'
+        for p in asked
+    )
+    every = (
+        f'<button type="button" class="ra-primary" data-offer="confirm">{bilingual("take_facts")}</button>'
+        if len(asked) > 1
+        else ""
+    )
+    return (
+        "<p><b>文件里的这些数可以作为事实采纳：</b>采纳后记入“事实”，以文件里的原句为依据，"
+        f'文字随之有据可查。</p><div class="ra-actions">{every}</div><ul class="ra-asked">{rows}</ul>'
+    )

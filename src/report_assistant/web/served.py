@@ -19,7 +19,7 @@ Method = Callable[..., Any]
 NOTICE_SECONDS = 15
 _SHOWN_AGAIN: Mapping[str, Method] = {
     **dict.fromkeys(("edit", "set_signature", "set_opening", "explain"), Page.refreshed),
-    **dict.fromkeys(("set_head", "rename", "fix", "restore"), Page.show_all),
+    **dict.fromkeys(("set_head", "set_organ_kind", "rename", "fix", "restore"), Page.show_all),
     "edit_facts": Page.refreshed_facts,
 }
 

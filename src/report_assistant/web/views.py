@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
+from datetime import datetime
 from html import escape
 
 from report_assistant.chat.reply import Reply
 from report_assistant.chat.sources import OpenedSource
+from report_assistant.chat.versions import differences
 from report_assistant.chat.workspace import Workspace
 from report_assistant.drafting import Draft
 from report_assistant.library import Hit
 from report_assistant.report.figures import Fact, Figures
 from report_assistant.report.numerals import parse_amount, render_amount
-from report_assistant.report.organ import organ
 from report_assistant.report.slots import slots
 from report_assistant.report.text import sentences
 from report_assistant.web.findings import place_of_section
@@ -178,32 +178,45 @@ def passage_html(source: OpenedSource) -> str:
 
 
 def version_choices(versions: Sequence[tuple[int, str, str]]) -> list[tuple[str, int]]:
-    """Kept versions as choices: time and what was asked next."""
-    return [(f"{created[5:16].replace('T', ' ')} {label}", number) for number, created, label in versions]
+    """Kept versions as choices: until when (local time) the text stood, and what changed it."""
+    return [
+        (f"{_local(created)} {label.removesuffix('之前')}之前", number) for number, created, label in versions
+    ]
 
 
-def changes_html(before: Draft, now: Draft) -> str:
-    """What differs between two drafts, sentence by sentence."""
-    old = [span.text for section in before.sections for span in sentences(section.text)]
-    new = [span.text for section in now.sections for span in sentences(section.text)]
-    parts = []
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            continue
-        gone = "".join(f"<del>{escape(text.strip())}</del> " for text in old[a:b])
-        came = "".join(f"<ins>{escape(text.strip())}</ins> " for text in new[c:d])
-        parts.append(f"<p>{gone}{came}</p>")
+def _local(created: str) -> str:
+    return f"{datetime.fromisoformat(created).astimezone():%m-%d %H:%M}"
+
+
+def _sentences(draft: Draft, section: int) -> list[str]:
+    chosen = [s for s in draft.sections if section in (0, s.number)]
+    return [span.text.strip() for s in chosen for span in sentences(s.text)]
+
+
+def changes_html(before: Draft, now: Draft, section: int = 0) -> str:
+    """What differs between two drafts, sentence by sentence; in one ``section`` only unless it is 0."""
+    parts = [
+        f"<p>{pair_html(gone, came)}</p>"
+        for gone, came in differences(_sentences(before, section), _sentences(now, section))
+    ]
     if not parts:
         return '<p class="ra-note-line">与这一版相比，文字没有变化。</p>'
     head = f'<p class="ra-note-line">与这一版相比有 {len(parts)} 处不同（删除线为旧版文字）：</p>'
     return f'<div class="ra-changes">{head}{"".join(parts)}</div>'
 
 
+def pair_html(before: str, after: str) -> str:
+    """Words that went and words that came; either may be empty."""
+    gone = f"<del>{escape(before)}</del> " if before else ""
+    return gone + (f"<ins>{escape(after)}</ins> " if after else "")
+
+
 def note_text(workspace: Workspace) -> str:
-    """What was read from last year's report, and what kind of organ the name says."""
+    """What kind of organ the name says, and what was read from last year's report."""
     lines = []
-    if workspace.figures.agency:
-        lines.append(f"机关类型：**{organ(workspace.figures.agency).kind}**（按名称识别）")
+    figures = workspace.figures
+    if figures.agency and figures.organ_kind is None:
+        lines.append(f"机关类型按名称识别为**{figures.organ.kind}**，不对的请在上面选择。")
     last = workspace.last_year
     if last is None:
         lines.append("尚未上传上年报告。")

@@ -65,6 +65,7 @@ def data(page: Page, serve: Served) -> None:
         head.blur(serve(Handlers.set_head), [*here, pane.agency, pane.year], page.all, **EDITS)
         # Also when the program fills it in; after the first screen, which need not wait for it.
         head.change(serve(Handlers.blank), current, pane.blank, **QUIET)
+    pane.organ_kind.input(serve(Handlers.set_organ_kind), [*here, pane.organ_kind], page.all, **EDITS)
     for line, handler in ((pane.signed, Handlers.set_signature), (pane.opening, Handlers.set_opening)):
         line.submit(serve(handler), [*here, line], page.text, **EDITS)
         line.blur(serve(handler), [*here, line], page.text, **EDITS)
@@ -83,8 +84,9 @@ def report(page: Page, serve: Served) -> None:
     pane.findings.select(serve.event(Handlers.fix), here, page.all, **EDITS)
     pane.findings.submit(serve.event(Handlers.explain), here, page.text, **EDITS)
     pane.reviewed.click(serve(Handlers.reviewed), current, page.text, **EDITS)
-    pane.versions.input(serve(Handlers.compare), [current, pane.versions], pane.changes, **PRIVATE)
-    pane.restore.click(serve(Handlers.restore), [*here, pane.versions], page.all, **PRIVATE)
+    pane.part.input(serve(Handlers.versions), [current, pane.part], [pane.versions, pane.changes], **PRIVATE)
+    pane.versions.input(serve(Handlers.compare), [current, pane.versions, pane.part], pane.changes, **PRIVATE)
+    pane.restore.click(serve(Handlers.restore), [*here, pane.versions, pane.part], page.all, **PRIVATE)
     export.draft.click(
         serve(Handlers.export_draft), [current, export.kind, export.options], export.download, **PRIVATE
     )
@@ -122,6 +124,7 @@ def talk(page: Page, serve: Served) -> None:
         pane.talk.retry(serve(Handlers.retry), current, answer, **turn_by_turn),
         pane.talk.edit(serve.edited(Handlers.edit_turn), current, answer, **turn_by_turn),
         pane.offers.submit(serve.event(Handlers.take_offer), current, answer, **turn_by_turn),
+        page.report.export.told.submit(serve.event(Handlers.take_offer), current, answer, **turn_by_turn),
     ]
     for turn in turns:
         turn.then(serve(Handlers.ready), None, box, **at_once).then(

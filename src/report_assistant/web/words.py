@@ -45,6 +45,8 @@ WORDS: dict[str, tuple[str, str]] = {
     # basics
     "agency": ("机关名称", "Organ"),
     "year": ("报告年度", "Report year"),
+    "organ_kind": ("机关类型", "Kind of organ"),
+    "organ_kind_auto": ("按名称自动识别", "From the name"),
     "signed": ("成文日期（如 2025年1月17日）", "Date of signature (2025年1月17日)"),
     "opening": ("开头语（选填，本单位自己的话）", "Opening sentence (optional, your own words)"),
     "last_year": ("上年报告（.docx .pdf .txt .md .html）", "Last year's report"),
@@ -78,6 +80,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     # report
     "versions": ("历史版本", "Earlier versions"),
+    "part": ("哪一部分", "Which part"),
+    "whole": ("全文", "Whole text"),
+    "take_fact": ("采纳", "Accept"),
+    "take_facts": ("全部采纳", "Accept all"),
     "restore": ("恢复这一版", "Restore"),
     "reviewed": ("改动已复核", "Changes reviewed"),
     "jump": ("定位", "Go to"),
