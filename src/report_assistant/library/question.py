@@ -16,7 +16,7 @@ from report_assistant.library.naming import department_in, holders, region_in, s
 from report_assistant.library.query import Query
 from report_assistant.library.states import FigureState
 from report_assistant.report.form import SECTION_NUMERALS
-from report_assistant.report.organ import Level, OrganKind, organ
+from report_assistant.report.organ import Level, Organ, OrganKind, organ
 from report_assistant.report.slots import Area
 from report_assistant.report.text import normalise
 
@@ -150,66 +150,101 @@ def understand(
     places of the library's organs, ``years_held`` the years of its reports. An organ, a place or a year
     that the library does not hold becomes a filter that nothing passes, and its chip says so.
     """
-    text = normalise(question).strip()
-    quoted = " ".join(_QUOTED.findall(text))
-    text = _QUOTED.sub(" ", text)
-    query, chips = Query(), list[Chip]()
-
-    def note(label: str, **fields: object) -> None:
-        nonlocal query
-        query = replace(query, **fields)  # type: ignore[arg-type]
-        chips.append(Chip(next(iter(fields)), label))
-
-    agency, text = _agency(text, agencies)
-    if agency is not None:
-        note(agency, agency=agency)
-    else:
-        named, text = _named(text, agencies, regions)
-        for field, value, held in named:
-            note(value if held else f"{value}{_ABSENT}", **{field: value})
-            agency = value if field == "agency" else agency
-    years, text = _years(text, newest_year)
-    if years:
-        label = "、".join(f"{year}年" for year in years)
-        held = not years_held or not set(years).isdisjoint(years_held)
-        note(label if held else f"{label}{_ABSENT}", years=years)
-    states, text = _states(text)
-    if states:
-        note("、".join(state.words for state in states), states=frozenset(s.value for s in states))
-    hint = ""
-    for pattern, section, area in _PARTS:
-        if match := re.search(pattern, text):
-            text = f"{_cut(text, match)} {' '.join(_TOPICS.findall(match.group()))}"
-            if area is not None:
-                note(area.value, area=area)
-                hint = _hint(area, match.group())
-            else:
-                note("总体情况" if section == 1 else "引言", section=section)
-            break
-    asks_others = bool(_OTHERS.search(question))
+    reading = _Reading(question)
+    agency = reading.organ_or_place(agencies, regions)
+    reading.years(newest_year, years_held)
+    reading.states()
+    reading.part()
     if agency is None:
-        for words, kind in _KINDS:
-            if match := re.search(words, text):
-                text = _cut(text, match)
-                note(kind.value, organ_kind=kind)
-                break
-        for words, level in _LEVELS:
-            if match := re.search(words, text):
-                text = _cut(text, match)
-                note(level.value, level=level)
-                break
-    if asks_others and own_agency and agency is None:
-        if _LIKE_US.search(question) and query.organ_kind is None:
-            kind = organ(own_agency, own_kind).kind
-            note(kind.value, organ_kind=kind)
-        note(f"不含{own_agency}", exclude_agency=own_agency)
-    if query.area is None and FigureState.NO_APPLICATIONS in states:
-        note(Area.ON_REQUEST.value, area=Area.ON_REQUEST)
-    if query.area is None and states & {FigureState.NO_FEE, FigureState.WITH_FEE}:
-        note(Area.OTHER.value, area=Area.OTHER)
-    words = f"{quoted} {_topic(text)}".strip()
-    said = "，".join(state.words for state in sorted(states))
-    return Understanding(question, replace(query, text=f"{words} {said}".strip() or hint), tuple(chips))
+        reading.first(_KINDS, "organ_kind")
+        reading.first(_LEVELS, "level")
+        if own_agency:
+            reading.others(organ(own_agency, own_kind))
+    return reading.understood()
+
+
+class _Reading:
+    """A question as it is read: the filters found so far, and the words that are left."""
+
+    def __init__(self, question: str) -> None:
+        text = normalise(question).strip()
+        self._question = question
+        self._quoted = " ".join(_QUOTED.findall(text))
+        self._text = _QUOTED.sub(" ", text)
+        self._query = Query()
+        self._chips: list[Chip] = []
+        self._hint = ""
+
+    def _note(self, label: str, field: str, value: object) -> None:
+        self._query = replace(self._query, **{field: value})  # type: ignore[arg-type]
+        self._chips.append(Chip(field, label))
+
+    def organ_or_place(self, agencies: Sequence[str], regions: Sequence[str]) -> str | None:
+        """Take the organ or the place that the question names; the organ, held by the library or not."""
+        agency, self._text = _agency(self._text, agencies)
+        if agency is not None:
+            self._note(agency, "agency", agency)
+            return agency
+        named, self._text = _named(self._text, agencies, regions)
+        for field, value, held in named:
+            self._note(value if held else f"{value}{_ABSENT}", field, value)
+            agency = value if field == "agency" else agency
+        return agency
+
+    def years(self, newest: int, held: Collection[int]) -> None:
+        """Take the years; ``held`` are those of the library, when they are known."""
+        years, self._text = _years(self._text, newest)
+        if years:
+            label = "、".join(f"{year}年" for year in years)
+            absent = held and set(years).isdisjoint(held)
+            self._note(f"{label}{_ABSENT}" if absent else label, "years", years)
+
+    def states(self) -> None:
+        """Take what the figures must be like."""
+        states, self._text = _states(self._text)
+        if states:
+            label = "、".join(state.words for state in states)
+            self._note(label, "states", frozenset(state.value for state in states))
+
+    def part(self) -> None:
+        """Take the part of the report; words of its name that are a topic too are still looked for."""
+        for pattern, section, area in _PARTS:
+            if match := re.search(pattern, self._text):
+                self._text = f"{_cut(self._text, match)} {' '.join(_TOPICS.findall(match.group()))}"
+                if area is not None:
+                    self._note(area.value, "area", area)
+                    self._hint = _hint(area, match.group())
+                else:
+                    self._note("总体情况" if section == 1 else "引言", "section", section)
+                return
+
+    def first(self, names: Sequence[tuple[str, OrganKind | Level]], field: str) -> None:
+        """Take the first of ``names``, pairs of a pattern and its value, that the question holds."""
+        for words, value in names:
+            if match := re.search(words, self._text):
+                self._text = _cut(self._text, match)
+                self._note(value.value, field, value)
+                return
+
+    def others(self, own: Organ) -> None:
+        """Leave the user's own organ out when the question asks for others."""
+        if not _OTHERS.search(self._question):
+            return
+        if _LIKE_US.search(self._question) and self._query.organ_kind is None:
+            self._note(own.kind.value, "organ_kind", own.kind)
+        self._note(f"不含{own.name}", "exclude_agency", own.name)
+
+    def understood(self) -> Understanding:
+        """The query with what is left to look for; some states are stated in one part only."""
+        states = {FigureState(state) for state in self._query.states}
+        if self._query.area is None and FigureState.NO_APPLICATIONS in states:
+            self._note(Area.ON_REQUEST.value, "area", Area.ON_REQUEST)
+        if self._query.area is None and states & {FigureState.NO_FEE, FigureState.WITH_FEE}:
+            self._note(Area.OTHER.value, "area", Area.OTHER)
+        words = f"{self._quoted} {_topic(self._text)}".strip()
+        said = "，".join(state.words for state in sorted(states))
+        query = replace(self._query, text=f"{words} {said}".strip() or self._hint)
+        return Understanding(self._question, query, tuple(self._chips))
 
 
 def _hint(area: Area, said: str) -> str:
