@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
+import tempfile
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from report_assistant.library import Library
 from report_assistant.settings import Settings, go_offline
 
 ROOT = Path(__file__).parents[1]
@@ -27,6 +31,20 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 @pytest.fixture
 def settings(home: Path) -> Settings:
     return Settings(home=home)
+
+
+@cache
+def _indexed_home() -> Path:
+    home = Path(tempfile.mkdtemp(prefix="report-assistant-index-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    Library(Settings(home=home)).ensure_ready(load_model=False)
+    return home
+
+
+def with_index(home: Path) -> Path:
+    """``home`` with the index of corpus/, which is made once: few tests are about making it."""
+    shutil.copytree(_indexed_home() / "index", home / "index")
+    return home
 
 
 def shared_file(name: str) -> Path:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pytest_socket import SocketConnectBlockedError
 
-from conftest import ROOT
+from conftest import ROOT, with_index
 from report_assistant.cli import main
 from report_assistant.readers import read_report
 from report_assistant.report.record import figures_to_dict
@@ -30,6 +30,12 @@ def run(capsys: pytest.CaptureFixture[str], *argv: object) -> tuple[int, str, st
 
 def data(out: str) -> Any:
     return json.loads(out)
+
+
+@pytest.fixture(autouse=True)
+def index(home: Path) -> None:
+    """A start that is not the first one."""
+    with_index(home)
 
 
 @pytest.fixture

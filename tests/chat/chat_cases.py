@@ -8,7 +8,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from conftest import ROOT
+from conftest import ROOT, with_index
 from report_assistant.chat.assistant import Assistant
 from report_assistant.chat.reply import Reply
 from report_assistant.chat.workspace import Workspace
@@ -19,7 +19,7 @@ from report_assistant.settings import Settings
 @cache
 def shared_assistant() -> Assistant:
     """One assistant over the samples for all tests of the chat: indexing takes seconds."""
-    settings = Settings(home=Path(tempfile.mkdtemp(prefix="chat-")))
+    settings = Settings(home=with_index(Path(tempfile.mkdtemp(prefix="chat-"))))
     atexit.register(shutil.rmtree, settings.home, ignore_errors=True)
     return Assistant(settings, Library(settings))
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import with_index
 from report_assistant.errors import EmbeddingModelMissing, PromptVariablesMissing
 from report_assistant.library import Hit, Library, Passage, Query
 from report_assistant.library.answers import Synthesis, compare, digest, synthesise
@@ -147,7 +148,7 @@ def test_digest_groups_one_phrasing_of_several_organs() -> None:
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    library = Library(Settings(home=tmp_path_factory.mktemp("library")))
+    library = Library(Settings(home=with_index(tmp_path_factory.mktemp("library"))))
     library.ensure_ready()
     return library
 
@@ -192,7 +193,8 @@ def test_the_setting_reorders_what_is_found(
         return lambda pairs: [-float(len(text)) for _, text in pairs]
 
     monkeypatch.setattr("report_assistant.library.room.cross_encoder", by_length)
-    reranked = Library(Settings(home=tmp_path, reranker_model="a/model")).search(Query("培训", k=5))
+    settings = Settings(home=with_index(tmp_path), reranker_model="a/model")
+    reranked = Library(settings).search(Query("培训", k=5))
     assert asked == ["a/model"]
     lengths = [len(hit.passage.text) for hit in reranked]
     assert len(reranked) == 5

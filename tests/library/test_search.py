@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import with_index
 from report_assistant.library import Hit, Library, Query
 from report_assistant.library.search import PER_AGENCY, QUOTE_LENGTH, best_quote
 from report_assistant.report.organ import OrganKind
@@ -30,7 +31,7 @@ FOREIGN = """
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     """One library over ``corpus/`` for all tests of this file."""
-    library = Library(Settings(home=tmp_path_factory.mktemp("library")))
+    library = Library(Settings(home=with_index(tmp_path_factory.mktemp("library"))))
     library.ensure_ready()
     return library
 

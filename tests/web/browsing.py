@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 import re
-import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from conftest import ROOT, SHARED, require_tool
-from report_assistant.library import Library
+from conftest import ROOT, SHARED, require_tool, with_index
 from report_assistant.report.form import Cell
-from report_assistant.settings import Settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Locator, Page
@@ -37,22 +31,13 @@ CHROMIUM_FLAGS = [
 ANSWER = 90_000  # milliseconds; the machine may be busy, nothing here measures speed
 
 
-@cache
-def _made_index() -> Path:
-    """A state folder with the index of corpus/, made once: most tests are not about making it."""
-    home = Path(tempfile.mkdtemp(prefix="report-assistant-index-"))
-    atexit.register(shutil.rmtree, home, ignore_errors=True)
-    Library(Settings(home=home)).ensure_ready(load_model=False)
-    return home
-
-
 class Server:
     """``python app.py`` as a user starts it."""
 
     def __init__(self, home: Path, **settings: str) -> None:
         home.mkdir(parents=True, exist_ok=True)
         if not (home / "index").exists():
-            shutil.copytree(_made_index() / "index", home / "index")
+            with_index(home)
         env = {**os.environ, "REPORT_ASSISTANT_HOME": str(home), "PYTHONUNBUFFERED": "1"}
         env |= {f"REPORT_ASSISTANT_{name.upper()}": value for name, value in settings.items()}
         self._process = subprocess.Popen(
