@@ -121,9 +121,9 @@ def test_from_last_years_report_to_a_checked_word_file(browser: Browser, tmp_pat
         expect(page.get_by_text("请核实参考范文").first).to_be_visible(timeout=ANSWER)
         page.locator("#verified input").check()
         page.locator("#export-final").click()
-        expect(page.locator("#download")).to_be_enabled(timeout=ANSWER)
+        expect(page.locator("#download a")).to_be_visible(timeout=ANSWER)
         with page.expect_download(timeout=ANSWER) as download:
-            page.locator("#download").click()
+            page.locator("#download a").click()
         target = tmp_path / "out.docx"
         download.value.save_as(target)
         assert download.value.suggested_filename.endswith(".docx")

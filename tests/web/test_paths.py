@@ -126,9 +126,9 @@ def test_guided_first_run_with_the_sample(browser: Browser, server: Server, tmp_
     # A draft leaves; it is edited in Word, and comes back.
     tab(page, "导出")
     page.locator("#export-draft").click()
-    expect(page.locator("#download")).to_be_enabled(timeout=ANSWER)
+    expect(page.locator("#download a")).to_be_visible(timeout=ANSWER)
     with page.expect_download(timeout=ANSWER) as download:
-        page.locator("#download").click()
+        page.locator("#download a").click()
     edited = tmp_path / "edited.docx"
     download.value.save_as(edited)
     word = Document(str(edited))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import inspect
 import re
 from dataclasses import replace
 from datetime import date
@@ -11,10 +9,6 @@ from typing import Any
 
 import pytest
 from lxml import html
-from starlette.applications import Starlette
-from starlette.responses import HTMLResponse, PlainTextResponse
-from starlette.routing import Route
-from starlette.types import Message, Scope
 
 from report_assistant.chat.workspace import Workspace, all_zero, blank_figures, edit_cells
 from report_assistant.checks import Evidence, Finding, Proposal, Severity, check
@@ -22,10 +16,8 @@ from report_assistant.report.figures import Place
 from report_assistant.report.form import RECEIVED, TOTAL, Cell
 from report_assistant.web.charts import Pair, pairs_chart, shares_chart, year_on_year
 from report_assistant.web.document import Mark, annotated
-from report_assistant.web.early import Early
 from report_assistant.web.findings import explainable, findings_html, gate_html, target_of
 from report_assistant.web.guide import steps
-from report_assistant.web.quick import without_stubs
 from report_assistant.web.server import STATIC
 from report_assistant.web.tables import beside
 from report_assistant.web.words import WORDS
@@ -191,38 +183,3 @@ def test_all_words_have_both_languages() -> None:
         assert english.strip(), key
         if key != "language":
             assert re.search(r"[\u4e00-\u9fff]", chinese), key
-
-
-def test_the_snippet_is_the_first_thing_in_the_head_of_the_page_only() -> None:
-    page = HTMLResponse('<html lang="en"><head><title>x</title></head><body>正文</body></html>')
-    inner = Starlette(
-        routes=[Route("/", lambda _: page), Route("/other", lambda _: PlainTextResponse("<head>"))]
-    )
-
-    def get(path: str) -> tuple[dict[bytes, bytes], bytes]:
-        sent: list[Message] = []
-
-        async def receive() -> Message:
-            return {"type": "http.request"}
-
-        async def send(message: Message) -> None:
-            sent.append(message)
-
-        scope: Scope = {"type": "http", "method": "GET", "path": path, "headers": [], "query_string": b""}
-        asyncio.run(Early(inner, "<style>/*我*/</style>")(scope, receive, send))
-        return dict(sent[0]["headers"]), b"".join(m.get("body", b"") for m in sent[1:])
-
-    headers, body = get("/")
-    assert body.decode().startswith('<html lang="zh-CN"><head><style>/*我*/</style><title>')
-    assert int(headers[b"content-length"]) == len(body)
-    assert get("/other")[1] == b"<head>"
-
-
-def test_files_of_the_library_are_unknown_only_while_it_is_imported() -> None:
-    component = type("Component", (), {"__module__": "gradio.components.x"})
-    plain = inspect.getfile
-    with without_stubs():
-        with pytest.raises(OSError, match="gradio"):
-            inspect.getfile(component)
-        assert inspect.getfile(Workspace).endswith("workspace.py")
-    assert inspect.getfile is plain

@@ -19,13 +19,14 @@ from report_assistant.checks import CheckResult
 from report_assistant.errors import ReportAssistantError
 from report_assistant.report.dates import printed_date
 from report_assistant.report.figures import Figures
-from report_assistant.report.form import Cell, Generation
+from report_assistant.report.form import Cell
 from report_assistant.report.numerals import render_amount
 from report_assistant.report.organ import OrganKind
 from report_assistant.web import findings as f
 from report_assistant.web import views
 from report_assistant.web.charts import charts_html
 from report_assistant.web.document import draft_html
+from report_assistant.web.downloads import exported_html
 from report_assistant.web.guide import guide_html
 from report_assistant.web.returned import returned_html
 from report_assistant.web.tables import cell_of, patch, table_html
@@ -279,21 +280,6 @@ class Page:
         self.assistant.fill_zeros(workspace_id)
         return self.show_all(workspace_id)
 
-    def blank(self, workspace_id: str) -> Any:
-        """A blank workbook for this organ and year, ready for download."""
-        if not workspace_id:
-            return gr.skip()
-        from report_assistant.export.workbook import write_blank
-
-        figures = self.store.load(workspace_id).figures
-        folder = self.assistant.settings.exports_dir / "blank" / (figures.agency or "未命名")
-        path = folder / f"政府信息公开年度数据表{figures.year}.xlsx"
-        if not path.exists():
-            folder.mkdir(parents=True, exist_ok=True)
-            generation = Generation.for_year(figures.year)
-            write_blank(path, generation, agency=figures.agency, year=figures.year)
-        return str(path)
-
     # ------------------------------------------------------------------ report
 
     def fix(self, workspace_id: str, revision: int, event: gr.EventData) -> list[Any]:
@@ -336,17 +322,17 @@ class Page:
             self.assistant.restore(workspace_id, int(number), revision or None, part or None)
         return self.show_all(workspace_id)
 
-    def export_draft(self, workspace_id: str, kind: str, options: list[str]) -> Any:
+    def export_draft(self, workspace_id: str, kind: str, options: list[str]) -> str:
         """A draft for editing."""
         return self._export(workspace_id, kind, options, final=False, verified=False)
 
-    def export_final(self, workspace_id: str, kind: str, verified: bool) -> Any:
+    def export_final(self, workspace_id: str, kind: str, verified: bool) -> str:
         """The final copy."""
         return self._export(workspace_id, kind, [], final=True, verified=verified)
 
     def _export(
         self, workspace_id: str, kind: str, options: Sequence[str], *, final: bool, verified: bool
-    ) -> Any:
+    ) -> str:
         last_year = self.store.load(workspace_id).last_year
         path = export_as(
             self.assistant,
@@ -357,7 +343,7 @@ class Page:
             appendix="appendix" in options,
             marks="changes" in options and last_year is not None,
         )
-        return gr.DownloadButton(value=str(path), interactive=True)
+        return exported_html(path)
 
     def take_returned(self, workspace_id: str, path: str) -> list[Any]:
         """An exported file that was edited by hand, in place of the draft; what changed is told."""
@@ -407,9 +393,9 @@ class Page:
             self.store.archive(workspace_id, on=False)
         return self.start(workspace_id or "")
 
-    def backup(self, workspace_id: str) -> Any:
+    def backup(self, workspace_id: str) -> str:
         """The project as one file for download."""
-        return gr.DownloadButton(value=str(self.assistant.backup(workspace_id)), interactive=True)
+        return exported_html(self.assistant.backup(workspace_id))
 
     def restore_backup(self, path: str) -> list[Any]:
         """A new project out of a backup, shown at once."""

@@ -24,4 +24,6 @@ def build(assistant: Assistant, status: Callable[[], str]) -> gr.Blocks:
         wiring.library(page, serve)
         wiring.talk(page, serve)
         wiring.readiness(page, status)
+    # Handlers take their turn in the queue of a window; no program calls them directly.
+    blocks.queue(api_open=False)
     return blocks

@@ -43,7 +43,7 @@ class Projects:
     archive: gr.Button
     delete: gr.Button
     backup: gr.Button
-    saved: gr.DownloadButton
+    saved: gr.HTML
     restore_backup: gr.UploadButton
     put_away: gr.Dropdown
     take_back: gr.Button
@@ -82,7 +82,7 @@ class Data:
     note: gr.Markdown
     last_year: gr.File
     figures: gr.File
-    blank: gr.DownloadButton
+    blank: gr.HTML
     signed: gr.Textbox
     opening: gr.Textbox
     tables: Sequence[gr.HTML]
@@ -101,7 +101,7 @@ class Export:
     unverified: gr.HTML
     verified: gr.Checkbox
     final: gr.Button
-    download: gr.DownloadButton
+    download: gr.HTML
     returned: gr.UploadButton
     told: gr.HTML
 
@@ -209,23 +209,25 @@ def make(status: str) -> Page:
 
 def _projects(t: gr.I18n) -> Projects:
     with gr.Sidebar(width=320, open=False):
-        new = gr.Button(t("new"), variant="primary", elem_id="new")
-        sample = gr.Button(t("sample"), elem_id="sample")
+        new = gr.Button(t("new"), size="md", variant="primary", elem_id="new")
+        sample = gr.Button(t("sample"), size="md", elem_id="sample")
         reports = gr.Radio(label=t("reports"), choices=[], elem_id="reports")
         name = gr.Textbox(label=t("name"), max_length=60, max_lines=1, elem_id="name")
         with gr.Row():
-            archive = gr.Button(t("archive"), size="sm", elem_id="archive", min_width=80)
-            delete = gr.Button(t("delete"), size="sm", elem_id="delete", min_width=80)
+            archive = gr.Button(t("archive"), size="md", elem_id="archive", min_width=80)
+            delete = gr.Button(t("delete"), size="md", elem_id="delete", min_width=80)
         with gr.Row():
-            backup = gr.Button(t("backup"), size="sm", elem_id="backup", min_width=80)
-            saved = gr.DownloadButton(
-                str(t("download")), size="sm", interactive=False, elem_id="saved", min_width=80
+            backup = gr.Button(t("backup"), size="md", elem_id="backup", min_width=80)
+            restore_backup = gr.UploadButton(
+                str(t("restore_backup")),
+                size="md",
+                file_types=[".zip"],
+                elem_id="restore-backup",
+                min_width=80,
             )
-        restore_backup = gr.UploadButton(
-            str(t("restore_backup")), size="sm", file_types=[".zip"], elem_id="restore-backup"
-        )
+        saved = gr.HTML(elem_id="saved", apply_default_css=False)
         put_away = gr.Dropdown(label=t("put_away"), choices=[], elem_id="put-away")
-        take_back = gr.Button(t("take_back"), size="sm", elem_id="take-back")
+        take_back = gr.Button(t("take_back"), size="md", elem_id="take-back")
     return Projects(
         new, sample, reports, name, archive, delete, backup, saved, restore_backup, put_away, take_back
     )
@@ -328,7 +330,7 @@ def _data(t: gr.I18n) -> Data:
                     figures = gr.File(
                         label=t("figures"), file_types=FIGURE_TYPES, height=140, elem_id="figures"
                     )
-                blank = gr.DownloadButton(str(t("blank")), size="sm", elem_id="blank")
+                blank = gr.HTML(elem_id="blank", apply_default_css=False)
                 signed = gr.Textbox(label=t("signed"), max_length=20, max_lines=1, elem_id="signed")
                 opening = gr.Textbox(label=t("opening"), max_length=300, lines=3, elem_id="opening")
             tables, zeros = [], []
@@ -406,11 +408,17 @@ def _export(t: gr.I18n) -> Export:
         choices=[(t("option_appendix"), "appendix"), (t("option_changes"), "changes")],
         elem_id="options",
     )
-    draft = gr.Button(t("export_draft"), variant="primary", elem_id="export-draft")
     unverified = gr.HTML(apply_default_css=False)
     verified = gr.Checkbox(label=t("verified"), elem_id="verified")
-    final = gr.Button(WORDS["export_final"][0], elem_id="export-final")
-    download = gr.DownloadButton(str(t("download")), interactive=False, elem_id="download", variant="primary")
-    returned = gr.UploadButton(str(t("returned")), file_types=[".docx", ".doc"], elem_id="returned")
+    with gr.Row():
+        draft = gr.Button(
+            t("export_draft"), size="md", variant="primary", elem_id="export-draft", min_width=80
+        )
+        final = gr.Button(WORDS["export_final"][0], size="md", elem_id="export-final", min_width=80)
+    download = gr.HTML(elem_id="download", apply_default_css=False)
+    gr.HTML(f"<h3>{bilingual('returned_head')}</h3>", elem_classes="ra-part", apply_default_css=False)
+    returned = gr.UploadButton(
+        str(t("returned")), size="md", file_types=[".docx", ".doc"], elem_id="returned"
+    )
     told = gr.HTML(elem_id="told", js_on_load=RETURNED_SCRIPT, apply_default_css=False)
     return Export(gate, kind, options, draft, unverified, verified, final, download, returned, told)

@@ -6,6 +6,7 @@ import asyncio
 import json
 import socket
 import threading
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,29 +14,58 @@ from typing import TYPE_CHECKING, Any
 from report_assistant.errors import BadSetting, ReportAssistantError, TooManyAttempts
 from report_assistant.library import Library
 from report_assistant.settings import Settings, go_offline
-from report_assistant.web.quick import without_stubs
+from report_assistant.web import quick
+from report_assistant.web.front import Front
 
 if TYPE_CHECKING:
+    from starlette.applications import Starlette
+    from starlette.types import ASGIApp
+
     from report_assistant.chat.users import Users
 
 PORTS_TRIED = 50
+STOP_SECONDS = 5
 FIRST_SCREEN_SECONDS = 2.5
 MAX_UPLOAD = "30mb"
 STATIC = Path(__file__).parent / "static"
 FONTS = ("Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "sans-serif")
 
 
-def free_port(host: str, first: int) -> int:
-    """The first free port from ``first`` on; raises BadSetting when there is none."""
+def listen(host: str, first: int) -> socket.socket:
+    """A listening socket on the first free port from ``first`` on; raises BadSetting when there is none."""
     for port in range(first, first + PORTS_TRIED):
-        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, port))
-            except OSError:
-                continue
-            return port
+        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((host, port))
+        except OSError:
+            listening.close()
+            continue
+        listening.listen()
+        return listening
     raise BadSetting(f"{host} 的 {first}–{first + PORTS_TRIED - 1} 端口都被占用")
+
+
+class Background:
+    """Serves an ASGI application from a thread of its own."""
+
+    def __init__(self, app: ASGIApp, listening: socket.socket) -> None:
+        import uvicorn
+
+        self._server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
+        self._thread = threading.Thread(target=self._server.run, args=([listening],), daemon=True)
+        self._thread.start()
+        while not self._server.started and self._thread.is_alive():
+            time.sleep(0.001)
+
+    def wait(self) -> None:
+        """Until the program is interrupted; then what is being answered is answered."""
+        try:
+            while self._thread.is_alive():
+                self._thread.join(1)
+        except KeyboardInterrupt:
+            self._server.should_exit = True
+            self._thread.join(STOP_SECONDS)
 
 
 class Opening:
@@ -111,10 +141,11 @@ def theme() -> Any:
 
 
 def head() -> str:
-    """The page's own look and script, see :mod:`report_assistant.web.early`.
+    """The page's own look and script, put into the first answer before any other script runs.
 
     The library's way for style sheets would confine every rule to the container of the components,
-    and the pane in view and the language are told by the root of the page.
+    and the pane in view and the language are told by the root of the page. Its way for scripts comes
+    after it has read the language of the browser.
     """
     from report_assistant.web.words import WORDS
 
@@ -128,49 +159,59 @@ def head() -> str:
     )
 
 
-def launch(settings: Settings, library: Library) -> tuple[Any, str, Opening]:
-    """Start the page; returns (blocks, address, the opening of the library), not blocking."""
-    go_offline()
-    with without_stubs():
-        import gradio  # noqa: F401 - imported here for all that follow
-    from starlette.middleware import Middleware
+def application(settings: Settings, library: Library, status: Callable[[], str]) -> Starlette:
+    """The page with its login and its ways to files, ready to be served."""
+    with quick.without_stubs(), quick.without_unused():
+        import gradio
+    from fastapi import FastAPI
+    from gradio.routes import App
+    from starlette.routing import Mount
 
     from report_assistant.chat.assistant import Assistant
     from report_assistant.chat.users import Users
-    from report_assistant.web.early import Early
+    from report_assistant.web import downloads
     from report_assistant.web.page import build
     from report_assistant.web.panes import translations
 
-    opening = Opening(library)
     login: dict[str, Any] = {}
     if settings.login:
         pause = max(1, settings.login_pause // 60)
         message = f"请输入用户名和密码。连续输错 {settings.login_attempts} 次后需等待 {pause} 分钟。"
         login = {"auth": admission(Users(settings)), "auth_message": message}
-    blocks = build(Assistant(settings, library), opening.status)
-    port = free_port(settings.host, settings.port)
-    blocks.launch(
-        server_name=settings.host,
-        server_port=port,
-        share=False,
-        quiet=True,
-        prevent_thread_lock=True,
+    assistant = Assistant(settings, library)
+    with quick.without_drafts():
+        blocks = build(assistant, status)
+    app = FastAPI(
+        docs_url=None, redoc_url=None, openapi_url=None, routes=downloads.routes(assistant, lambda: app)
+    )
+    gradio.mount_gradio_app(
+        app,
+        blocks,
+        path="/",
         max_file_size=MAX_UPLOAD,
-        allowed_paths=[str(settings.exports_dir)],
         footer_links=[],
-        i18n=translations(),
-        app_kwargs={"middleware": [Middleware(Early, snippet=head())]},
-        theme=theme(),
+        run_history=False,
+        enable_monitoring=False,
         ssr_mode=False,
+        i18n=translations(),
+        theme=theme(),
         **login,
     )
-    return blocks, f"http://{settings.host}:{port}/", opening
+    # Turns are run by the application that the blocks know: it must be the one that is served.
+    blocks.app = next(r.app for r in app.routes if isinstance(r, Mount) and isinstance(r.app, App))
+    return app
 
 
 def serve(settings: Settings, library: Library, *, announce: Callable[[str], None]) -> None:
-    """Start the page, say its address, and serve until stopped."""
-    blocks, address, opening = launch(settings, library)
-    announce(f"页面已启动：{address}（按 Ctrl+C 停止）")
+    """Answer, say the address, make the page, and serve it until stopped."""
+    go_offline()
+    listening = listen(settings.host, settings.port)
+    with quick.quiet_memory():
+        front = Front(head())
+        background = Background(front, listening)
+        announce(f"页面地址：http://{settings.host}:{listening.getsockname()[1]}/（按 Ctrl+C 停止）")
+        opening = Opening(library)
+        front.open(application(settings, library, opening.status))
     # The page is up before the model is: loading it takes seconds that nobody need wait for.
     opening.start()
-    blocks.block_thread()
+    background.wait()

@@ -10,10 +10,11 @@ from typing import Any
 
 import gradio as gr
 
+from report_assistant.web.downloads import BLANK
 from report_assistant.web.handlers import Page as Handlers
 from report_assistant.web.panes import Page
 from report_assistant.web.served import Served
-from report_assistant.web.words import WORDS
+from report_assistant.web.words import WORDS, bilingual
 
 AT_ONCE = 8
 READY_SECONDS = 2
@@ -37,6 +38,11 @@ KEEP = (
     "(id) => { const url = new URL(location.href); url.searchParams.set('p', id);"
     " history.replaceState(null, '', url); }"
 )
+# A link to the blank workbook of this project; files of another are no longer offered.
+BLANK_LINK = (
+    f"(id) => ['<a class=\"ra-file\" href=\".{BLANK}/' + id + '\" download>'"
+    f" + '{bilingual('blank')}</a>', '', '']"
+)
 SURE = f"(id) => confirm('{WORDS['sure'][0]}') ? id : ''"
 
 
@@ -45,6 +51,8 @@ def projects(page: Page, serve: Served, blocks: gr.Blocks) -> None:
     current, side = page.current, page.projects
     blocks.load(serve(Handlers.start), current, page.project, js=ASKED, **PRIVATE)
     current.change(None, current, None, js=KEEP, **PRIVATE)
+    files = [page.data.blank, page.report.export.download, side.saved]
+    current.change(None, current, files, js=BLANK_LINK, **PRIVATE)
     side.new.click(serve(Handlers.create), None, page.project, **PRIVATE)
     side.sample.click(serve(Handlers.sample), None, page.project, **PRIVATE)
     side.reports.input(serve(Handlers.show_project), side.reports, page.project, **PRIVATE)
@@ -63,8 +71,6 @@ def data(page: Page, serve: Served) -> None:
     for head in (pane.agency, pane.year):
         head.submit(serve(Handlers.set_head), [*here, pane.agency, pane.year], page.all, **EDITS)
         head.blur(serve(Handlers.set_head), [*here, pane.agency, pane.year], page.all, **EDITS)
-        # Also when the program fills it in; after the first screen, which need not wait for it.
-        head.change(serve(Handlers.blank), current, pane.blank, **QUIET)
     pane.organ_kind.input(serve(Handlers.set_organ_kind), [*here, pane.organ_kind], page.all, **EDITS)
     for line, handler in ((pane.signed, Handlers.set_signature), (pane.opening, Handlers.set_opening)):
         line.submit(serve(handler), [*here, line], page.text, **EDITS)

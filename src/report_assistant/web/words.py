@@ -108,8 +108,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "export_draft": ("导出草稿（供修改）", "Export draft"),
     "export_final": ("导出定稿", "Export final copy"),
     "verified": ("以上表述已核实，符合本单位实际", "The sentences above are true of us"),
-    "returned": ("读回改过的 Word 文件", "Read an edited Word file back"),
-    "download": ("下载", "Download"),
+    "returned": ("读回并核对…", "Read it back and check…"),
+    "exported": ("已生成，点击保存：", "Ready, click to save: "),
+    "returned_head": ("改过的 Word 文件", "An edited Word file"),
     # guide
     "step_head": ("机关与年度", "Organ and year"),
     "step_last": ("上年报告", "Last year"),
