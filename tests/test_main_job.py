@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import socket
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from pytest_socket import SocketConnectBlockedError
 
 from conftest import ROOT, with_index
 from report_assistant.cli import main
-from report_assistant.readers import read_report
+from report_assistant.readers import read_figures, read_report
 from report_assistant.report.record import figures_to_dict
 
 LAST_YEAR = ROOT / "corpus" / "wanglan-zhujianju-2023.md"
@@ -101,6 +102,24 @@ def test_read_check_draft_export_and_back(
     code, out, _ = run(capsys, "check", word, "--last-year", LAST_YEAR, "--json")
     rules = {f["rule"] for f in data(out)["findings"] if f["severity"] == "error" and f["state"] == "fail"}
     assert rules <= {"S.PLACEHOLDER"}, out
+
+
+def test_a_draft_leaves_in_the_format_of_its_ending(
+    capsys: pytest.CaptureFixture[str], figures_file: Path, tmp_path: Path
+) -> None:
+    draft = ("draft", "--figures", figures_file, "--last-year", LAST_YEAR, "--date", "2025年1月17日", "--out")
+    for ending in (".md", ".html"):
+        code, _, _ = run(capsys, *draft, tmp_path / f"draft{ending}")
+        assert code == 0
+        assert "430条" in "".join(p.text for _, p in read_report(tmp_path / f"draft{ending}").paragraphs())
+    code, _, _ = run(capsys, *draft, tmp_path / "figures.xlsx")
+    assert code == 0
+    again, given = read_figures(tmp_path / "figures.xlsx"), read_figures(figures_file)
+    assert {c: v.amount for c, v in again.values.items()} == {c: v.amount for c, v in given.values.items()}
+    assert again.signed == date(2025, 1, 17)
+    code, _, err = run(capsys, *draft, tmp_path / "draft.rtf")
+    assert code == 2
+    assert ".docx、.md、.html、.xlsx" in err
 
 
 def test_search_answers_with_exact_quotes(capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -18,7 +19,7 @@ from report_assistant.errors import BadCommand, BadFigures, BadQuery, FileMissin
 from report_assistant.settings import Settings, go_offline, load_settings
 
 if TYPE_CHECKING:
-    from report_assistant.drafting import Draft
+    from report_assistant.drafting import Case, Draft
     from report_assistant.report.document import Report
     from report_assistant.report.figures import Figures
 
@@ -40,6 +41,7 @@ app.add_typer(figures_app, name="figures")
 app.add_typer(user_app, name="user")
 app.add_typer(project_app, name="project")
 
+DRAFT_ENDINGS = (".docx", ".md", ".html", ".xlsx")
 JsonFlag = Annotated[bool, typer.Option("--json", help="输出 JSON。")]
 FileArg = Annotated[Path, typer.Argument(help="报告或数据文件。")]
 
@@ -259,7 +261,9 @@ def draft_command(
     section: Annotated[
         list[int] | None, typer.Option("--section", min=1, max=6, help="只起草某部分。")
     ] = None,
-    out: Annotated[Path | None, typer.Option("--out", help="导出为 .docx 草稿。")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="导出草稿：.docx、.md、.html；.xlsx 为三张表数据。")
+    ] = None,
     signed: Annotated[str, typer.Option("--date", help="成文日期，例如 2025年1月17日。")] = "",
     as_json: JsonFlag = False,
 ) -> None:
@@ -270,8 +274,8 @@ def draft_command(
     from report_assistant.report.dates import parse_date
 
     settings = load_settings()
-    if out is not None:
-        _docx(out)
+    if out is not None and out.suffix.lower() not in DRAFT_ENDINGS:
+        raise BadFigures(f"导出文件名应以 {'、'.join(DRAFT_ENDINGS)} 结尾")
     given = read_figures(_there(figures))
     case = Case(
         given,
@@ -286,17 +290,33 @@ def draft_command(
     else:
         _print_draft(draft, report)
     if out is not None:
-        from report_assistant.export.gate import ensure_exportable
-        from report_assistant.export.word import write_report
-
-        result = check(report, case.last_year)
-        ensure_exportable(result, final=False)
-        write_report(report, out, unfinished=True, findings=result.failures, ledger=draft.ledger)
+        _export_draft(out, draft, case)
         typer.echo(f"已导出 {out}", err=True)
     wrong = check(case.figures, case.last_year).errors
     for finding in wrong:
         typer.echo(f"[错误] {finding.rule} {finding.message}", err=True)
     raise typer.Exit(1 if wrong else 0)
+
+
+def _export_draft(out: Path, draft: Draft, case: Case) -> None:
+    """Write the draft as the ending of ``out`` says; the text passes the gate, the figures are as given."""
+    from report_assistant.chat.export_as import write_text
+    from report_assistant.checks import check
+    from report_assistant.drafting import to_report
+    from report_assistant.export.gate import ensure_exportable
+    from report_assistant.export.word import write_report
+    from report_assistant.export.workbook import write_figures
+
+    if out.suffix.lower() == ".xlsx":
+        write_figures(replace(case.figures, signed=case.signed), out)
+        return
+    report = to_report(draft, case)
+    result = check(report, case.last_year)
+    ensure_exportable(result, final=False)
+    if out.suffix.lower() == ".docx":
+        write_report(report, out, unfinished=True, findings=result.failures, ledger=draft.ledger)
+    else:
+        write_text(report, out)
 
 
 def _print_draft(draft: Draft, report: Report) -> None:

@@ -48,6 +48,10 @@ class MustBeEqual(ReportAssistantError, ValueError):
     """表内的合计和勾稽关系必须相等，不能用说明代替，请改正数字。"""
 
 
+class StillAnswering(ReportAssistantError):
+    """上一个回答还没有结束，请等它说完，或先点“停止”；您输入的话还在框里。"""
+
+
 class UnverifiedWords(ReportAssistantError):
     """定稿前请核实参考范文写入的做法、问题和措施，属实的请勾选“已核实”。"""
 

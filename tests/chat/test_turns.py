@@ -12,7 +12,7 @@ from chat_cases import project, replies, said, shared_assistant
 from report_assistant.chat.assistant import Assistant
 from report_assistant.chat.workspace import Workspace, together, wording
 from report_assistant.drafting import Change
-from report_assistant.errors import BadFigures
+from report_assistant.errors import BadFigures, StillAnswering
 from report_assistant.report.form import NATURAL_PERSON, RECEIVED, Cell
 from scripted_model import ScriptedModel
 
@@ -309,6 +309,21 @@ def test_closing_the_stream_stops_as_well(assistant: Assistant, workspace: Works
     now = assistant.store.load(workspace.id)
     assert now.draft is None
     assert [m.role for m in now.messages] == ["user", "assistant"]
+
+
+def test_words_said_while_an_answer_runs_are_refused_and_not_lost_in_it(
+    assistant: Assistant, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turn = assistant.turn(workspace.id, "起草全文")
+    next(turn)
+    with pytest.raises(StillAnswering):
+        assistant.turn(workspace.id, "还缺什么")
+    assert [m.text for m in assistant.store.load(workspace.id).messages] == ["起草全文"]
+    # Another project is not held up, and neither is this one by a window that is gone.
+    assert said(assistant, project(assistant), "还缺什么").text
+    monkeypatch.setattr("report_assistant.chat.assistant.SILENT_SECONDS", 0)
+    assert said(assistant, workspace, "还缺什么").text
+    assert list(turn)[-1].text.endswith("（已停止）")
 
 
 # ---------------------------------------------------------------------------------- suggestions

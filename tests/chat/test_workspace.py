@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import pytest
+
 from report_assistant.chat.workspace import (
     all_zero,
     blank_figures,
     carry_over,
     edit_cells,
     rename,
+    report_year,
     with_facts,
     without_fact,
 )
@@ -23,6 +28,20 @@ from report_assistant.report.form import (
     Cell,
     Generation,
 )
+
+
+@pytest.mark.parametrize(
+    ("today", "year"),
+    [
+        (date(2026, 1, 1), 2025),
+        (date(2026, 3, 31), 2025),
+        (date(2026, 9, 30), 2025),
+        (date(2026, 10, 1), 2026),
+        (date(2026, 12, 31), 2026),
+    ],
+)
+def test_the_year_a_report_is_about_turns_in_october(today: date, year: int) -> None:
+    assert report_year(today) == year
 
 
 def test_totals_follow_an_edit() -> None:

@@ -11,10 +11,11 @@ from __future__ import annotations
 import copy
 import re
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -56,6 +57,7 @@ from report_assistant.errors import (
     ChangedElsewhere,
     MustBeEqual,
     ReportAssistantError,
+    StillAnswering,
     UnknownDocument,
     UnverifiedWords,
 )
@@ -84,7 +86,18 @@ class Edited:
 
 # What a check depends on beside the subject: last year's report, organ, year, kind of organ.
 _Against = tuple[Report | None, str, int, OrganKind | None]
+
+
+@dataclass(slots=True)
+class _Running:
+    """A turn under way: what stops it, and when it last said something."""
+
+    stop: threading.Event
+    heard: float = field(default_factory=time.monotonic)
+
+
 HITS_SHOWN = 6
+SILENT_SECONDS = 60
 MOST_PEERS = 20
 TRIES = 5
 # Relations inside one table; last year's figures or the text may have reasons to differ, these not.
@@ -103,7 +116,7 @@ class Assistant:
         self.drafter = Drafter(settings, library, model=model)
         self._guard = threading.Lock()
         self._locks: defaultdict[str, threading.RLock] = defaultdict(threading.RLock)
-        self._stops: dict[str, threading.Event] = {}
+        self._running: dict[str, _Running] = {}
         self._checked: dict[str, tuple[_Against, CheckResult]] = {}
 
     def of(self, user: str | None) -> Assistant:
@@ -123,12 +136,29 @@ class Assistant:
 
         What the user said is kept before this returns; the replies follow. The last one carries the
         suggestions that fit the state after the turn. :meth:`stop` (or closing the iterator) ends it:
-        what is not finished is not kept.
+        what is not finished is not kept. Raises StillAnswering while another turn of the project runs.
         """
+        number = self._open_turn(workspace_id, text)
+        return self._answered(workspace_id, number, lambda w, stop: answer(self, w, understand(text), stop))
+
+    def ensure_quiet(self, workspace_id: str) -> None:
+        """Return when no turn of the project runs here; raises StillAnswering.
+
+        A turn that has said nothing for a while belongs to a window that is gone: it is ended.
+        """
+        running = self._running.get(workspace_id)
+        if running is not None and not running.stop.is_set():
+            if time.monotonic() - running.heard < SILENT_SECONDS:
+                raise StillAnswering
+            running.stop.set()
+
+    def _open_turn(self, workspace_id: str, text: str) -> int:
+        """Keep the words of the user and the state before them; returns the number of the message."""
+        self.ensure_quiet(workspace_id)
         before = self.store.load(workspace_id)
         number = self.store.say(workspace_id, Message("user", text))
         self.store.open_turn(number, before)
-        return self._answered(workspace_id, number, lambda w, stop: answer(self, w, understand(text), stop))
+        return number
 
     def _answered(
         self,
@@ -138,11 +168,13 @@ class Assistant:
     ) -> Iterator[Reply]:
         """The replies of one turn, kept as a message when it ends, however it ends."""
         reply = Reply("")
-        stop = self._stops[workspace_id] = threading.Event()
+        running = self._running[workspace_id] = _Running(threading.Event())
+        stop = running.stop
         try:
             for reply in answers(self.store.load(workspace_id), stop):
                 if stop.is_set():
                     break
+                running.heard = time.monotonic()
                 yield reply
         except ReportAssistantError as error:
             reply = replace(reply, text=f"{reply.text}\n\n{error}".strip(), step="", growing="")
@@ -160,9 +192,9 @@ class Assistant:
 
     def stop(self, workspace_id: str) -> None:
         """End the turn under way, if any: its drafting is cancelled and nothing of it is kept."""
-        running = self._stops.get(workspace_id)
+        running = self._running.get(workspace_id)
         if running is not None:
-            running.set()
+            running.stop.set()
 
     def rewind(self, workspace_id: str, number: int | None = None) -> str:
         """Take back the turn of the user's message ``number`` (None: the last) and all after it.
@@ -208,6 +240,7 @@ class Assistant:
         answer takes the place of the old one when nothing was said after it. Raises BadFigures when
         there is no such answer.
         """
+        self.ensure_quiet(workspace_id)
         talk = self.store.load(workspace_id).messages
         found = [m for m in talk if m.shown and m.shown.question and number in (None, m.number)]
         if not found:
@@ -332,14 +365,13 @@ class Assistant:
     ) -> Iterator[Reply]:
         """:meth:`confirm_facts` as a turn of talk, which says what it did and can be taken back."""
         chosen = None if keys is None else frozenset(keys)
-        before = self.store.load(workspace_id)
-        taken = [p for p in before.pending if chosen is None or p.key in chosen]
+        waiting = self.store.load(workspace_id).pending
+        taken = [p for p in waiting if chosen is None or p.key in chosen]
         if not taken:
             raise BadFigures("没有等待确认的内容")
         named = [(dict(p.choices).get(slot or "", p.choices[0][1]), p.value) for p in taken]
         words = "确认：" + "；".join(f"{name} {value}" for name, value in named)
-        number = self.store.say(workspace_id, Message("user", words))
-        self.store.open_turn(number, before)
+        number = self._open_turn(workspace_id, words)
         return self._answered(workspace_id, number, lambda w, stop: accept_turn(self, w, chosen, slot))
 
     def dismiss_facts(self, workspace_id: str, keys: Iterable[str] | None = None) -> Workspace:

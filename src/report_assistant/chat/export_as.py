@@ -14,6 +14,7 @@ from report_assistant.export.files import replacing
 
 if TYPE_CHECKING:
     from report_assistant.chat.assistant import Assistant
+    from report_assistant.report.document import Report
 
 
 class Format(StrEnum):
@@ -23,6 +24,15 @@ class Format(StrEnum):
     PAGE = "html"
     MARKDOWN = "md"
     WORKBOOK = "xlsx"
+
+
+def write_text(report: Report, path: Path) -> None:
+    """Write ``report`` as a web page (.html) or Markdown (any other ending)."""
+    if path.suffix.lower() == f".{Format.PAGE}":
+        html.write_page(report, path)
+        return
+    with replacing(path) as temporary:
+        temporary.write_text(markdown.render(report), "utf-8")
 
 
 def export_as(
@@ -59,13 +69,9 @@ def export_as(
     if draft is None:  # the export above has refused it
         return path
     report = to_report(draft, workspace.case)
-    if kind is Format.PAGE:
-        path = path.with_suffix(".html")
-        html.write_page(report, path)
-    elif kind is Format.MARKDOWN:
-        path = path.with_suffix(".md")
-        with replacing(path) as temporary:
-            temporary.write_text(markdown.render(report), "utf-8")
+    if kind in {Format.PAGE, Format.MARKDOWN}:
+        path = path.with_suffix(f".{kind}")
+        write_text(report, path)
     elif marks or appendix:
         from report_assistant.export.word import write_report
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from report_assistant.chat.reply import pending_from_dict, pending_to_dict, shown_from_dict, shown_to_dict
-from report_assistant.chat.workspace import Message, Workspace, blank_figures, complete
+from report_assistant.chat.workspace import Message, Workspace, blank_figures, complete, report_year
 from report_assistant.checks import Explanation
 from report_assistant.drafting import Change, Draft, draft_from_dict, draft_to_dict
 from report_assistant.errors import BadFigures, ChangedElsewhere, UnknownWorkspace
@@ -123,9 +123,8 @@ class Store:
     # ------------------------------------------------------------------ projects
 
     def create(self, agency: str = "", year: int | None = None) -> Workspace:
-        """A new project with blank tables, for last year unless ``year`` says otherwise."""
-        # Reports are written in January about the year before.
-        year = year or datetime.now(tz=UTC).year - 1
+        """A new project with blank tables, for the year that is due unless ``year`` says otherwise."""
+        year = year or report_year(datetime.now(tz=UTC).astimezone().date())
         return self.insert(Workspace(uuid.uuid4().hex[:12], blank_figures(agency, year)))
 
     def insert(self, workspace: Workspace) -> Workspace:

@@ -20,6 +20,7 @@ from report_assistant.report.form import APPLICANTS, CARRIED_IN, CARRIED_OUT, Ce
 from report_assistant.report.numerals import parse_amount, render_amount
 
 DEFAULT_TITLE = "未命名报告"
+FIRST_MONTH = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,12 @@ class Workspace:
     def case(self) -> Case:
         """What drafting needs."""
         return Case(self.figures, self.last_year, self.signed, self.opening)
+
+
+def report_year(today: date) -> int:
+    """The year that a report begun ``today`` is about: from October on the present one (the report is
+    due next January), before that the year before."""
+    return today.year if today.month >= FIRST_MONTH else today.year - 1
 
 
 def blank_figures(agency: str, year: int) -> Figures:
