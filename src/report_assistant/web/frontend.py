@@ -52,10 +52,10 @@ def first_files(frontend: Path, components: Iterable[str] = FIRST_COMPONENTS) ->
     found: dict[str, None] = {entry[1]: None}
     for wanted in _named(assets / entry[1]):
         found |= dict.fromkeys(wanted)
+    kinds = re.compile(_COMPONENT.format(f"(?:{'|'.join(components)})"))
     for script in [name for name in found if name != entry[1] and name.endswith(".js")]:
         text = _text(assets / script)
-        kinds = "|".join(components)
-        needed = set(re.findall(_COMPONENT.format(f"(?:{kinds})"), text))
+        needed = set(kinds.findall(text)) if "component:()=>" in text else set()
         for wanted in _named(assets / script):
             if wanted[0] in needed or wanted[0].startswith(_PAGE):
                 found |= dict.fromkeys(wanted)
