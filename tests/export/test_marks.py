@@ -9,9 +9,9 @@ from docx.oxml.ns import qn
 from export_cases import figures_of, report_of
 from hypothesis import given
 from hypothesis import strategies as st
-from test_round_trip import convert
 
 from conftest import ROOT
+from office import convert
 from report_assistant.checks import Evidence, Finding, Severity
 from report_assistant.export.marks import Piece, accepted, section_pieces, sentence_pieces
 from report_assistant.export.word import write_report

@@ -10,9 +10,8 @@ from typing import Any
 
 import pytest
 from export_cases import figures_of, report_of
-from test_round_trip import convert
 
-from conftest import require_tool
+from office import convert
 from report_assistant.drafting.template import LedgerEntry
 from report_assistant.export.word import write_report
 from report_assistant.report.document import LEDGER_TITLE, Paragraph, Report
@@ -65,7 +64,6 @@ def table_page(pages: Sequence[Any], table: Table) -> Iterator[int]:
 
 @pytest.mark.office
 def test_tables_are_printed_whole_and_inside_the_page(tmp_path: Path) -> None:
-    require_tool("soffice")
     plain = {g: report_of(figures_of(g, {})) for g in Generation}
     told = {g: full(g) for g in Generation}
     files = []

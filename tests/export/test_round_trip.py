@@ -7,8 +7,6 @@ accepted, split runs, numbered style ids, text boxes, automatic numbers) are wri
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -19,7 +17,7 @@ import pytest
 import word_edits as by_hand
 from export_cases import figures_of
 
-from conftest import require_tool
+from office import convert
 from report_assistant.drafting import Case, Draft, Drafter, Returned, compare_returned, to_report
 from report_assistant.drafting.returned import Edit
 from report_assistant.export.origin import fingerprint, origin_of
@@ -153,22 +151,6 @@ def test_a_file_with_the_traits_of_wps_comes_back(touched: bool, tmp_path: Path)
         expect_edits(returned)
     else:
         expect_nothing(returned)
-
-
-def convert(files: list[Path], kind: str, folder: Path) -> list[Path]:
-    """``files`` saved by LibreOffice as ``kind`` into ``folder``."""
-    profile = folder / "profile"
-    subprocess.run(
-        [
-            *(require_tool("soffice"), f"-env:UserInstallation={profile.as_uri()}", "--headless"),
-            *("--convert-to", kind, "--outdir", str(folder), *map(str, files)),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=180,
-    )
-    shutil.rmtree(profile, ignore_errors=True)
-    return [folder / f"{file.stem}.{kind}" for file in files]
 
 
 @pytest.mark.office

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 import reader_cases as cases
 
-from conftest import require_tool
+from office import convert
 from report_assistant.errors import UnreadableFile
 from report_assistant.export.word import write_report
 from report_assistant.readers import legacy, read_report
@@ -90,13 +89,10 @@ def test_a_slow_converter_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
 
 @pytest.mark.office
 def test_a_doc_made_from_our_export_gives_the_same_report(tmp_path: Path) -> None:
-    soffice = require_tool("soffice")
     given = cases.report(cases.figures())
     write_report(given, tmp_path / "report.docx")
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    convert = ["--headless", "--convert-to", "doc", "--outdir", str(tmp_path), str(tmp_path / "report.docx")]
-    subprocess.run([soffice, profile, *convert], check=True, capture_output=True, timeout=180)
-    result = read_report(tmp_path / "report.doc")
+    (saved,) = convert([tmp_path / "report.docx"], "doc", tmp_path)
+    result = read_report(saved)
     assert cases.amounts(result.figures) == cases.amounts(given.figures)
     assert [(s.number, s.numeral, s.text) for s in result.sections] == [
         (s.number, s.numeral, s.text) for s in given.sections

@@ -12,7 +12,7 @@ import pytest
 import reader_cases as cases
 from pdf_maker import pdf, rule, table, text
 
-from conftest import require_tool
+from office import convert
 from report_assistant.errors import UnreadableFile
 from report_assistant.export.word import write_report
 from report_assistant.readers import pdf as reader
@@ -170,13 +170,10 @@ def test_a_new_numbered_paragraph_begins_after_a_whole_sentence() -> None:
 
 @pytest.mark.office
 def test_our_export_printed_to_pdf_reads_back_the_same(tmp_path: Path) -> None:
-    soffice = require_tool("soffice")
     given = cases.report(cases.figures())
     write_report(given, tmp_path / "report.docx")
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    convert = ["--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "report.docx")]
-    subprocess.run([soffice, profile, *convert], check=True, capture_output=True, timeout=180)
-    result = read_report(tmp_path / "report.pdf")
+    (saved,) = convert([tmp_path / "report.docx"], "pdf", tmp_path)
+    result = read_report(saved)
     assert cases.amounts(result.figures) == cases.amounts(given.figures)
     assert [(s.number, s.numeral, s.text) for s in result.sections] == [
         (s.number, s.numeral, s.text) for s in given.sections
