@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from drafting_cases import AGENCY, busy_case, figures, library, quiet_case
+from drafting_cases import AGENCY, busy_case, facts, figures, library, quantity, quiet_case, words
 
 from report_assistant.drafting import Drafter, Origin
 from report_assistant.drafting.duplication import duplication
@@ -18,6 +18,7 @@ from report_assistant.drafting.own import kept_sentences, standing
 from report_assistant.drafting.plan import SUB_HEADS
 from report_assistant.drafting.verify import verify
 from report_assistant.report.document import Paragraph, Report, Section
+from report_assistant.report.figures import Fact
 from report_assistant.report.form import form
 from report_assistant.report.slots import SECTION_ONE, Area
 from report_assistant.settings import Settings
@@ -137,14 +138,88 @@ def test_every_area_has_two_sentences(settings: Settings) -> None:
         assert len(section.text) <= settings.section_one_length
 
 
-def test_names_in_kept_words_are_in_the_ledger(settings: Settings) -> None:
+def test_kept_words_are_in_the_ledger_with_last_years_sentence(settings: Settings) -> None:
     case = replace(quiet_case(), last_year=last_year({Area.MANAGEMENT: RULE, Area.PLATFORM: NAMED}))
     draft = Drafter(settings).draft(case)
-    kept = {e.text: e for e in draft.ledger if e.kind == "report"}
-    # The organ's name inside the title is a slot of its own.
-    assert {"信息发布审核办法》", "“云溪水讯”"} <= set(kept)
-    assert kept["“云溪水讯”"].quote == NAMED
-    assert kept["“云溪水讯”"].source == "上年报告沿用的名称"
+    kept = [e for e in draft.ledger if e.kind == "report"]
+    assert {e.source for e in kept} == {"沿用上年报告的语句，待核实"}
+    assert {e.quote for e in kept} == {RULE, NAMED}
+    # The organ's name inside the title is a slot of its own; the rest of the sentence is last year's.
+    assert [e.text for e in kept if e.quote == RULE] == [
+        "拟公开内容按照《",
+        "信息发布审核办法》由承办股室、办公室依次审核。",
+    ]
+    section = draft.section(1)
+    assert section is not None
+    paragraphs = [p.text for p in section.paragraphs if p.text]
+    assert all(paragraphs[e.paragraph][e.start : e.end] == e.text for e in kept)
+
+
+# What is kept, between the bars, of a sentence that tells figures or events as well.
+CUT = (
+    "|公文起草时同步拟定公开属性，由办公室复核、分管领导审定|，全年制发公文318份。",
+    "2023年，|水务局坚持线上线下同步公开，围绕防汛抗旱和供水管理梳理公开事项|，全年主动公开信息96条。",
+    "印发公文属性认定指引，|拟稿人不填写公开属性和理由的，办公室予以退回|。",
+    "工作考核方面，|政府信息公开纳入股室年度目标考核|，权重为3分。",
+    "|对报汛数据建立退改记录|，全年退回补充材料33条。",
+)
+
+
+@pytest.mark.parametrize("sentence", CUT)
+def test_practice_is_cut_out_of_a_sentence_that_tells_figures_or_events(sentence: str) -> None:
+    whole = sentence.replace("|", "")
+    precedent = Precedent("x", AGENCY, 2023, whole, Area.MANAGEMENT, own=True)
+    kept = [(m.sentence.template, m.sentence.quote) for m in kept_sentences([precedent])]
+    assert kept == [(f"{sentence.split('|')[1]}。", whole)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "举行新闻通气会2场，局主要负责人到场回答提问。",  # leans on what is gone
+        "综合执法权限下放到乡镇以后，全年作出处罚决定12件。",  # an event, and half a sentence
+        "围绕新修订的防汛预案，制作图解3篇。",  # nothing done
+        "3个灌区改造项目均公布了进度，现场咨询时直接对照讲解。",
+        "统一公示信息中身份证号码的遮蔽方式，全年修正37条。",  # put right once
+        "区级评估反馈问题5个，均已整改。",
+        "涉及用水权的申请占比较高，全年会商6次。",  # last year's figures
+        "申请人以用水户为主，自然人11件。",
+    ],
+)
+def test_what_leans_on_figures_or_events_is_not_cut_out(sentence: str) -> None:
+    precedent = Precedent("x", AGENCY, 2023, sentence, Area.ON_REQUEST, own=True)
+    assert kept_sentences([precedent]) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("我局不单独开设政务新媒体，由县政府公众号代为发布水情信息。", [quantity("D05", 200, "篇")]),
+        ("行政规范性文件由法规股统一登记编号，并在水务专栏公布文本。", [quantity("C02", 0, "件")]),
+        ("拟公开内容由承办股室、办公室依次审核后对外发布。", [words("C15", "局长办公会集体审核")]),
+        ("对申请人的答复由法规股审查后送达，并抄送防汛办。", []),  # nobody applied
+    ],
+)
+def test_what_this_year_contradicts_is_not_kept(settings: Settings, sentence: str, told: list[Fact]) -> None:
+    case = replace(quiet_case(), last_year=last_year({Area.SUPERVISION: sentence}))
+    figures_now = replace(case.figures, facts=facts(*told))
+    case = replace(case, figures=figures_now)
+    draft = Drafter(settings).draft(case, (1,))
+    assert not [s.text for s in draft.sections[0].sentences if s.origin is Origin.OWN and s.text]
+    applied = replace(busy_case(), last_year=case.last_year)
+    other = Drafter(settings).draft(replace(applied, figures=replace(applied.figures, facts={})), (1,))
+    if not told:
+        assert sentence in other.sections[0].text
+
+
+def test_two_own_sentences_stand_where_last_year_has_them(settings: Settings) -> None:
+    texts = {Area.MANAGEMENT: RULE, Area.PLATFORM: NAMED, Area.SUPERVISION: CUT[-1].replace("|", "")}
+    case = replace(quiet_case(), last_year=last_year(texts))
+    section = Drafter(settings).draft(case, (1,)).sections[0]
+    kept = [s.text for s in section.sentences if s.origin is Origin.OWN and s.text]
+    assert len(kept) == 3
+    # A part of a sentence counts as a repetition like the whole.
+    assert duplication(section, case.last_year) >= 3 / 20
 
 
 def test_every_name_in_the_text_has_a_source(settings: Settings) -> None:

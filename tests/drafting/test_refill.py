@@ -20,6 +20,7 @@ from report_assistant.drafting import (
     unwritten,
 )
 from report_assistant.drafting.plan import HANDLED
+from report_assistant.drafting.shorten import is_general
 from report_assistant.report import form as f
 from report_assistant.report.figures import Fact
 from report_assistant.report.form import Cell
@@ -66,10 +67,13 @@ def test_facts_told_since_are_written_in_their_sub_area(settings: Settings, shel
     before, after = draft.section(1), refilled.draft.section(1)
     assert before is not None
     assert after is not None
-    # Everything else stands as it stood, in its order.
+    # Everything else stands as it stood, in its order, but for general words that are needed no more.
     kept = [s.text for s in after.sentences if s.text and not s.added]
-    assert kept == [s.text for s in before.sentences if s.text]
-    assert all(change.after and not change.before for change in refilled.changes)
+    stood = [s for s in before.sentences if s.text]
+    assert kept == [s.text for s in stood if s.text in kept]
+    assert all(is_general(s) for s in stood if s.text not in kept)
+    assert all("已有具体内容" in change.reason for change in refilled.lapsed)
+    assert all(bool(change.after) is not bool(change.before) for change in refilled.changes)
     assert refill(refilled.draft, case).draft == draft
 
 

@@ -19,22 +19,26 @@ from report_assistant.drafting.macros import LISTS
 from report_assistant.drafting.maker import Written
 from report_assistant.drafting.patterns import area_sentences, lead, pattern
 from report_assistant.drafting.plan import DOCUMENTS, HANDLED, Unit
-from report_assistant.drafting.template import Sentence, slot_names
+from report_assistant.drafting.template import Origin, Sentence, slot_names
 from report_assistant.drafting.wording import choose, statement, statements
 from report_assistant.report.form import RECEIVED, Generation
 from report_assistant.report.mentions import ClaimKind
 from report_assistant.report.slots import Area, slots
 
-# A sub-area reads complete with this many sentences; governments and busy organs have more facts.
-ENOUGH, MOST_DUTIES = 4, 2
+# Duties written for a sub-area; they are printed only where nothing of the organ's own stands.
+DUTIES = 1
 _OUTCOMES = frozenset({"B01", *(name for name, _ in LISTS["办理结果"])})
-FEWEST_DUTIES = {
-    Area.ON_REQUEST: 1,
-    Area.PROACTIVE: 1,
-    Area.MANAGEMENT: 1,
-    Area.PLATFORM: 0,
-    Area.SUPERVISION: 0,
-}
+# What a sentence kept from last year speaks of -> the slot beside which it stands.
+_BESIDE = (
+    ("考核|考评|绩效|挂钩", "E06"),
+    ("评议|问卷|监督员", "E07"),
+    ("检查|抽查|通报|巡查", "E05"),
+    ("培训|辅导", "E03.2"),
+    ("申请|答复|咨询|会商", "B27"),
+    ("公众号|微博|新媒体|留言", "D08"),
+    ("查阅|大厅|公[示开]栏|广播|专区", "D11"),
+    ("规范性文件", "C02.2"),
+)
 _CLAIM_SLOT = {
     ClaimKind.NO_APPLICATIONS.value: "B01",
     ClaimKind.NO_CARRIED_IN.value: "B02",
@@ -88,9 +92,8 @@ def complete(unit: Unit, written: Written, case: Case) -> tuple[Sentence, ...]:
     added += [s for s in guarded(unit.area, case) if _new(s, said, case)]
     if written.ordered:
         return (*sentences, *added)
-    standing = [s for s in (*sentences, *added) if not fill_sentence(s, case)[0].lapsed]
-    count = min(MOST_DUTIES, max(FEWEST_DUTIES[unit.area], ENOUGH - len(standing)))
-    added += duties(unit.area, case, (s.template for s in standing), count)
+    filled = [fill_sentence(s, case)[0] for s in (*sentences, *added)]
+    added += duties(unit.area, case, (s.template for s in filled if not s.lapsed), DUTIES)
     # The lead, practice, the facts in the order of the form, then what is done about them.
     return tuple(sorted((*added[:1], *sentences, *added[1:]), key=order_of))
 
@@ -197,6 +200,8 @@ def order_of(sentence: Sentence) -> float:
     if "B20" in states(sentence):
         # What was applied for belongs to the receipt.
         return order["B10"] + 0.5
+    if sentence.origin is Origin.OWN and not states(sentence):
+        return next((order[slot] + 0.5 for words, slot in _BESIDE if re.search(words, sentence.template)), 0)
     first = [order[name] for name in states(sentence) if name in order]
     claimed = [order[_CLAIM_SLOT[r]] for r in sentence.requires if r in _CLAIM_SLOT]
     return min(first or claimed or [0])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from report_assistant.drafting import frame
@@ -11,12 +11,12 @@ from report_assistant.drafting.case import Case
 from report_assistant.drafting.compose import DISPUTES, smooth, states
 from report_assistant.drafting.duplication import duplication, sister_duplication
 from report_assistant.drafting.fill import fill_section, fill_sentence
-from report_assistant.drafting.frame import introduction
+from report_assistant.drafting.final import finish, only_needed, refusals
 from report_assistant.drafting.graph import run
 from report_assistant.drafting.maker import Event, Maker, OnEvent
 from report_assistant.drafting.mask import Precedent
 from report_assistant.drafting.model import ModelMaker, chat_model
-from report_assistant.drafting.names import gazetteer
+from report_assistant.drafting.names import words_of_others
 from report_assistant.drafting.own import KEPT
 from report_assistant.drafting.patterns import pattern
 from report_assistant.drafting.plan import SUB_HEADS, Unit, questions, units, zero_facts
@@ -31,10 +31,9 @@ from report_assistant.drafting.retrieve import (
     preferred_precedents,
 )
 from report_assistant.drafting.revisions import with_revisions
-from report_assistant.drafting.shorten import is_practice, within
+from report_assistant.drafting.shorten import is_general
 from report_assistant.drafting.sources import label
 from report_assistant.drafting.template import Draft, DraftParagraph, Origin, Question, SectionDraft, Sentence
-from report_assistant.drafting.verify import verify
 from report_assistant.errors import ChatModelUnavailable
 from report_assistant.report.form import SECTION_NUMERALS, section_words
 from report_assistant.report.slots import Area
@@ -46,10 +45,28 @@ if TYPE_CHECKING:
 ALL = (1, 2, 3, 4, 5, 6)
 _TOO_LONG = "第一部分共{length}字，超过设置的{limit}字，请删减。"
 _ZERO = "以下事实为零，正文未写：{names}。"
-_REFUSED = "删去一句无法核实的语句：“{text}”（{reason}）。"
 _BORROWED = "第{number}部分有参考其他单位做法的语句，请核实本单位是否如此：{quotes}"
 _GENERAL = "第{number}部分有{count}句工作做法是按条例要求写的通用表述，请对照实际核实，例如“{quote}”"
 _ALIKE = "第{number}部分与上年报告的重复比例为{share:.0%}，超过设置的{limit:.0%}，请修改。"
+
+# Sentences of section one by the key of their unit.
+Written = Mapping[str, tuple[Sentence, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Material:
+    """What a draft is written from: units, the precedents of each by its key, and words that belong to
+    other organs; ``like`` names the report whose wording is preferred."""
+
+    units: tuple[Unit, ...]
+    precedents: Mapping[str, tuple[Precedent, ...]]
+    names: frozenset[str]
+    like: Model | None = None
+
+    @property
+    def agencies(self) -> tuple[str, ...]:
+        """The other organs whose reports were found."""
+        return tuple(sorted({p.agency for found in self.precedents.values() for p in found if not p.own}))
 
 
 class Drafter:
@@ -86,66 +103,43 @@ class Drafter:
         hold, what no longer holds is named in ``superseded``, and what the user took out stays out.
         """
         emit: OnEvent = on_event or _ignore
-        notices: list[str] = []
-        todo = units(case, tuple(sections))
-        found = {unit.key: self._precedents(case, unit, like) for unit in todo}
-        names = self._gazetteer(case, (p for precedents in found.values() for p in precedents))
-        maker, notice = self._maker(case, names)
-        notices += notice
-        first = [unit for unit in todo if unit.section == 1]
-        written, more = run(first, case, maker, names, lambda u: found[u.key], emit)
-        written = self._within_limit(written, case)
-        if written and self._copies(section_one(case, written), case):
-            # Too close to last year's own report: write again without it.
-            others = {key: tuple(p for p in precedents if not p.own) for key, precedents in found.items()}
-            fresh, _ = self._maker(case, names)
-            written, more = run(first, case, fresh, names, lambda u: others[u.key], emit)
-        if like is None and written and self._like_sisters(written, found, case):
-            # Too close to the reports of other organs: the project's own wording says the same.
-            alone = {key: tuple(p for p in precedents if p.own) for key, precedents in found.items()}
-            fresh, _ = self._maker(case, names)
-            written, more = run(first, case, fresh, names, lambda u: alone[u.key], emit)
-            written = self._within_limit(written, case)
-        notices += more
-        drafts = []
-        for number in sorted(set(sections)):
-            paragraphs, said = self._section(number, case, written, found, names)
-            heading = case.figures.form.headings[number - 1]
-            section = fill_section(SectionDraft(number, heading, paragraphs), case)
-            section, dropped = gated(section, case, names)
-            said += dropped
-            if number == 1:
-                section = within(section, case, self._settings.section_one_length)
-                said += self._length_notice(section)
-                said += practice_notices(section)
-            said += self._alike(section, case)
-            section = replace(section, notices=tuple(said))
-            notices += said
-            drafts.append(section)
-            done = f"{section_words(number)}已写好"
-            emit({"event": "section", "number": number, "text": section.text, "message": done})
-        kept = with_revisions(tuple(drafts), previous, case)
-        drafts, superseded = list(kept.sections), kept.superseded
-        notices += kept.notices
-        zero = [label(name) for name in zero_facts(case)]
-        if zero:
-            notices.append(_ZERO.format(names="、".join(zero)))
-        for text in notices:
-            emit({"event": "notice", "text": text})
-        return Draft(
+        wanted = tuple(sorted(set(sections)))
+        material = self._material(case, wanted, like)
+        written, notices = self._written(case, material, emit)
+        drafted: list[SectionDraft] = []
+        for number in wanted:
+            section = self._section(number, case, written, material)
+            message = f"{section_words(number)}已写好"
+            emit({"event": "section", "number": number, "text": section.text, "message": message})
+            drafted.append(section)
+            notices += section.notices
+        draft = Draft(
             agency=case.figures.agency,
             year=case.year,
             front=front(case),
-            sections=tuple(drafts),
-            questions=questions(case, tuple(sections)),
-            notices=tuple(dict.fromkeys(notices)),
-            left_out=kept.left_out,
-            superseded=superseded,
+            questions=questions(case, wanted),
+            limit=self._settings.section_one_length,
+            agencies=material.agencies,
         )
+        kept = with_revisions(replace(draft, sections=tuple(drafted)), previous, case)
+        notices += [*kept.notices, *_zeros(case)]
+        for text in notices:
+            emit({"event": "notice", "text": text})
+        return replace(kept, notices=tuple(dict.fromkeys(notices)))
 
     def questions(self, case: Case, sections: Sequence[int] = ALL) -> tuple[Question, ...]:
         """What to ask the user, the most needed first."""
         return questions(case, tuple(sections))
+
+    def _material(self, case: Case, sections: tuple[int, ...], like: Model | None) -> _Material:
+        """Units to write and what was found for them."""
+        todo = units(case, sections)
+        found = {unit.key: self._precedents(case, unit, like) for unit in todo}
+        agencies = {p.agency for precedents in found.values() for p in precedents}
+        documents: Callable[[], Iterable[object]] | None = getattr(self._library, "documents", None)
+        if documents is not None:
+            agencies |= {str(getattr(document, "agency", "")) for document in documents()}
+        return _Material(todo, found, words_of_others(agencies, case.organ.name), like)
 
     def _precedents(self, case: Case, unit: Unit, like: Model | None) -> tuple[Precedent, ...]:
         preferred = preferred_precedents(self._library, unit, like)
@@ -153,14 +147,26 @@ class Drafter:
         others = (p for p in library_precedents(self._library, case, unit) if p.id not in ids)
         return (*preferred, *others, *own_precedents(case, unit))
 
-    def _gazetteer(self, case: Case, precedents: Iterable[Precedent]) -> frozenset[str]:
-        """Names of all other organs in reach; the case's own name is no foreign name."""
-        names = {precedent.agency for precedent in precedents}
-        documents: Callable[[], Iterable[object]] | None = getattr(self._library, "documents", None)
-        if documents is not None:
-            names |= {str(getattr(document, "agency", "")) for document in documents()}
-        own = case.organ.name
-        return frozenset(word for word in gazetteer(names - {own}) if word not in own)
+    def _written(self, case: Case, material: _Material, emit: OnEvent) -> tuple[Written, list[str]]:
+        """Sentences of section one, and notices: written again without last year's report, or without
+        other organs' reports, when the first attempt comes too close to them."""
+        todo = [unit for unit in material.units if unit.section == 1]
+
+        def attempt(wanted: Callable[[Precedent], bool]) -> tuple[Written, list[str]]:
+            maker, notices = self._maker(case, material.names)
+
+            def find(unit: Unit) -> tuple[Precedent, ...]:
+                return tuple(p for p in material.precedents[unit.key] if wanted(p))
+
+            written, more = run(todo, case, maker, material.names, find, emit)
+            return self._with_fewer_kept(written, case), [*notices, *more]
+
+        written, notices = attempt(lambda p: True)
+        if written and self._copies(written, case):
+            written, notices = attempt(lambda p: not p.own)
+        if material.like is None and written and self._like_sisters(written, material, case):
+            written, notices = attempt(lambda p: p.own)
+        return written, notices
 
     def _maker(self, case: Case, names: frozenset[str]) -> tuple[Maker, list[str]]:
         fallback = PrecedentMaker(case, names)
@@ -172,34 +178,41 @@ class Drafter:
             return fallback, []
         return ModelMaker(model, fallback, self._settings, case, names), []
 
-    def _section(
-        self,
-        number: int,
-        case: Case,
-        written: dict[str, tuple[Sentence, ...]],
-        found: dict[str, tuple[Precedent, ...]],
-        names: frozenset[str],
+    def _section(self, number: int, case: Case, written: Written, material: _Material) -> SectionDraft:
+        """Section ``number`` filled, through the last gate, with its notices."""
+        paragraphs, notices = self._paragraphs(number, case, written, material)
+        heading = case.figures.form.headings[number - 1]
+        filled = fill_section(SectionDraft(number, heading, paragraphs), case)
+        # Practice of the report that the user asked to follow is wanted.
+        wanted = (Origin.PRECEDENT,) if material.like else ()
+        limit = self._settings.section_one_length
+        section = finish(filled, case, material.names, limit=limit, wanted=wanted)
+        notices += refusals(filled, section)
+        if number == 1:
+            notices += [*self._length_notice(section), *practice_notices(section)]
+        return replace(section, notices=(*notices, *self._alike(section, case)))
+
+    def _paragraphs(
+        self, number: int, case: Case, written: Written, material: _Material
     ) -> tuple[tuple[DraftParagraph, ...], list[str]]:
         if number == 1:
             return section_one(case, written), []
         if number == 5:
-            precedents = next((p for key, p in found.items() if key.startswith("5")), ())
-            paragraphs, notices = problem_section(case, precedents, names)
+            found = (p for key, p in material.precedents.items() if key.startswith("5"))
+            paragraphs, notices = problem_section(case, next(found, ()), material.names)
             return paragraphs, list(notices)
         if number == 6:
             return frame.other_matters(case), []
-        return (introduction(number, case) if self._settings.table_introductions else ()), []
+        return (frame.introduction(number, case) if self._settings.table_introductions else ()), []
 
-    def _copies(self, paragraphs: tuple[DraftParagraph, ...], case: Case) -> bool:
+    def _copies(self, written: Written, case: Case) -> bool:
         """True when borrowed sentences bring section one over the duplication limit."""
-        section = fill_section(SectionDraft(1, "", paragraphs), case)
+        section = only_needed(fill_section(SectionDraft(1, "", section_one(case, written)), case), case)
         return duplication(section, case.last_year) > self._settings.duplication_limit
 
-    def _within_limit(
-        self, written: dict[str, tuple[Sentence, ...]], case: Case
-    ) -> dict[str, tuple[Sentence, ...]]:
+    def _with_fewer_kept(self, written: Written, case: Case) -> Written:
         """Without as many sentences kept from last year's report as the duplication limit asks."""
-        while written and self._copies(section_one(case, written), case):
+        while written and self._copies(written, case):
             kept = {
                 key: [s for s in found if s.origin is Origin.OWN and not content_slots(s.template)]
                 for key, found in written.items()
@@ -210,17 +223,12 @@ class Drafter:
             written = {**written, key: tuple(s for s in written[key] if s is not kept[key][-1])}
         return written
 
-    def _like_sisters(
-        self,
-        written: dict[str, tuple[Sentence, ...]],
-        found: dict[str, tuple[Precedent, ...]],
-        case: Case,
-    ) -> bool:
+    def _like_sisters(self, written: Written, material: _Material, case: Case) -> bool:
         """True when borrowed sentences bring section one over the limit for other organs' reports."""
         if not any(s.origin is Origin.PRECEDENT for sentences in written.values() for s in sentences):
             return False
-        section = fill_section(SectionDraft(1, "", section_one(case, written)), case)
-        others = (p.text for precedents in found.values() for p in precedents if not p.own)
+        section = only_needed(fill_section(SectionDraft(1, "", section_one(case, written)), case), case)
+        others = (p.text for precedents in material.precedents.values() for p in precedents if not p.own)
         return sister_duplication(section, others) > self._settings.sister_limit
 
     def _length_notice(self, section: SectionDraft) -> list[str]:
@@ -239,12 +247,18 @@ def _ignore(event: Event) -> None:
     """Nobody listens."""
 
 
+def _zeros(case: Case) -> list[str]:
+    """The notice for facts that are zero and have no sentence."""
+    names = [label(name) for name in zero_facts(case)]
+    return [_ZERO.format(names="、".join(names))] if names else []
+
+
 def practice_notices(section: SectionDraft) -> list[str]:
     """What the user must confirm: words of last year, and practice that nobody stated."""
     stand = [s for s in section.sentences if s.text]
     kept = [s.text for s in stand if s.origin is Origin.OWN]
-    borrowed = [s.text for s in stand if is_practice(s) and s.origin is Origin.PRECEDENT]
-    general = [s.text for s in stand if is_practice(s) and s.origin is Origin.PATTERN]
+    borrowed = [s.text for s in stand if is_general(s) and s.origin is Origin.PRECEDENT]
+    general = [s.text for s in stand if is_general(s) and s.origin is Origin.PATTERN]
     numeral = SECTION_NUMERALS[section.number - 1]
     result = []
     if kept:
@@ -256,31 +270,13 @@ def practice_notices(section: SectionDraft) -> list[str]:
     return result
 
 
-def gated(section: SectionDraft, case: Case, names: frozenset[str]) -> tuple[SectionDraft, list[str]]:
-    """The section without sentences the verifier refuses, whoever wrote them, and the notices."""
-    refused = {
-        sentence: found
-        for paragraph in section.paragraphs
-        for sentence in paragraph.sentences
-        if sentence.text and not paragraph.heading
-        if (found := verify(sentence, case, paragraph.area, names))
-    }
-    if not refused:
-        return section, []
-    kept = tuple(
-        replace(p, sentences=tuple(s for s in p.sentences if s not in refused)) for p in section.paragraphs
-    )
-    notices = [_REFUSED.format(text=sentence.text, reason=found[0]) for sentence, found in refused.items()]
-    return fill_section(replace(section, paragraphs=kept), case), notices
-
-
 def front(case: Case) -> SectionDraft:
     """Title and preamble, filled."""
     title = fill_sentence(frame.title(case), case)[0].text
     return fill_section(SectionDraft(0, title, frame.preamble(case)), case)
 
 
-def section_one(case: Case, written: dict[str, tuple[Sentence, ...]]) -> tuple[DraftParagraph, ...]:
+def section_one(case: Case, written: Written) -> tuple[DraftParagraph, ...]:
     """Sub-heads and paragraphs of section one; disputes stand in a paragraph of their own."""
     paragraphs: list[DraftParagraph] = list(frame.opening(case))
     for area, head in SUB_HEADS.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from report_assistant.drafting.template import SectionDraft
 from report_assistant.report.document import Report
@@ -54,5 +54,10 @@ def counted(section: SectionDraft) -> list[str]:
 
 def share(now: list[str], before: list[str]) -> float:
     """Share of the sentences ``now`` that are like one of ``before``; 0.0 when there are none."""
-    alike = sum(any(similarity(text, other) >= ALIKE for other in before) for text in now)
-    return alike / len(now) if now else 0.0
+    return sum(repeats(text, before) for text in now) / len(now) if now else 0.0
+
+
+def repeats(text: str, before: Sequence[str]) -> bool:
+    """True when one of the sentences ``before`` says ``text`` nearly word for word, or holds it."""
+    words = text.rstrip("。；，")
+    return any(words in other or similarity(text, other) >= ALIKE for other in before)

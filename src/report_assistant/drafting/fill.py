@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from report_assistant.drafting import frame
 from report_assistant.drafting.case import Case
 from report_assistant.drafting.macros import expand, incomplete
-from report_assistant.drafting.named import kept_names
 from report_assistant.drafting.sources import Resolved, SourceKind, label, resolve
 from report_assistant.drafting.support import unsupported
 from report_assistant.drafting.template import (
@@ -16,6 +16,7 @@ from report_assistant.drafting.template import (
     TITLE_LINE,
     TODO,
     LedgerEntry,
+    Origin,
     SectionDraft,
     Sentence,
 )
@@ -28,6 +29,8 @@ INCOMPLETE = "列举不完整，还应包括“{}”"
 CLAIM_LOST = "数据不再支持本句的说法"
 TOLD_IN_WORDS = "“{}”现用文字说明"
 REFUSED = "核验未通过："
+SPARED = "暂不写："
+_LAST_REPORT, _KEPT = "上年报告", "沿用上年报告的语句，待核实"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +76,9 @@ def fill(template: str, case: Case) -> Filled:
 
 def fill_sentence(sentence: Sentence, case: Case) -> tuple[Sentence, tuple[Span, ...]]:
     """Fill a sentence; it lapses when a slot is missing or zero, a claim is unsupported, or a
-    quantity is now told in words (which stand by themselves). A refused sentence stays refused."""
-    if sentence.lapsed.startswith(REFUSED):
+    quantity is now told in words (which stand by themselves). A sentence that was refused, or that
+    gives way to others (:mod:`drafting.final`), stays so."""
+    if sentence.lapsed.startswith((REFUSED, SPARED)):
         return replace(sentence, text=""), ()
     if unsupported(sentence.requires, case):
         return replace(sentence, text="", lapsed=CLAIM_LOST), ()
@@ -103,9 +107,7 @@ def fill_section(section: SectionDraft, case: Case) -> SectionDraft:
         sentences, offset = [], 0
         for sentence in paragraph.sentences:
             filled, spans = fill_sentence(sentence, case)
-            places = [(span.start, span.end) for span in spans]
-            names = [Span(*found) for found in kept_names(filled, case, places)]
-            here = sorted((*spans, *names), key=lambda span: span.start)
+            here = sorted((*spans, *_kept_words(filled, spans)), key=lambda span: span.start)
             ledger += [_entry(section.number, printed, offset, span) for span in here]
             missing.update((s.resolved.slot, None) for s in spans if s.resolved.kind is SourceKind.MISSING)
             offset += len(filled.text)
@@ -122,6 +124,21 @@ def fill_section(section: SectionDraft, case: Case) -> SectionDraft:
             *(_entry(0, SIGNATURE_LINES, 0, span) for span in signature.spans),
         ]
     return replace(section, paragraphs=tuple(paragraphs), ledger=tuple(ledger), missing=tuple(missing))
+
+
+def _kept_words(sentence: Sentence, spans: Sequence[Span]) -> list[Span]:
+    """The words of a sentence kept from the own last report that no slot prints: only they can name a
+    rule, a column, a place or a body, and the user shall see where they come from."""
+    if sentence.origin is not Origin.OWN or not sentence.text:
+        return []
+    ends = [0, *(place for span in spans for place in (span.start, span.end)), len(sentence.text)]
+    found = []
+    for start, end in zip(ends[::2], ends[1::2], strict=True):
+        words = sentence.text[start:end]
+        if words.strip("，。；："):
+            origin = Resolved(_LAST_REPORT, words, SourceKind.REPORT, _KEPT, quote=sentence.quote)
+            found.append(Span(start, end, origin))
+    return found
 
 
 def _entry(section: int, paragraph: int, offset: int, span: Span) -> LedgerEntry:

@@ -12,7 +12,7 @@ from report_assistant.drafting.template import DraftParagraph, Sentence
 from report_assistant.drafting.told import told
 from report_assistant.drafting.wording import statement
 from report_assistant.report.mentions import ClaimKind
-from report_assistant.report.slots import Area
+from report_assistant.report.slots import Area, slot
 
 TITLE = "{{机关}}{{本年}}政府信息公开工作年度报告"
 # 国办函〔2020〕109号 is in force from 2021.
@@ -67,17 +67,16 @@ def other_matters(case: Case) -> tuple[DraftParagraph, ...]:
     A matter not told stands ready without text, so that a re-fill brings it.
     """
     paragraphs = [DraftParagraph(fee(case), Area.OTHER)]
-    paragraphs += [DraftParagraph((_matter(name, case),), Area.OTHER) for name in _OTHER]
+    paragraphs += [DraftParagraph(_matter(name, case), Area.OTHER) for name in _OTHER]
     nothing = pattern(statement("no-more", case), "no-more", *(f"^{name}" for name in _OTHER))
     paragraphs.append(DraftParagraph((nothing,), Area.OTHER))
     return tuple(paragraphs)
 
 
-def _matter(name: str, case: Case) -> Sentence:
-    fact = case.fact(name)
-    if fact is not None and fact.amount is not None:
-        return pattern("公开办理建议提案{{G05}}。", name)
-    return told(name, case)
+def _matter(name: str, case: Case) -> tuple[Sentence, ...]:
+    """How a matter is said in the user's words and, where it can be counted, with its amount."""
+    counted = (pattern(f"公开办理建议提案{{{{{name}}}}}。", name),) if slot(name).units else ()
+    return (*counted, told(name, case))
 
 
 def introduction(number: int, case: Case) -> tuple[DraftParagraph, ...]:

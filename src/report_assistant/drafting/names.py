@@ -157,6 +157,11 @@ def gazetteer(names: Iterable[str]) -> frozenset[str]:
     return frozenset(word for name in names if name for word in _words(name))
 
 
+def words_of_others(agencies: Iterable[str], own: str) -> frozenset[str]:
+    """The gazetteer of ``agencies`` without what is part of the ``own`` name."""
+    return frozenset(word for word in gazetteer(set(agencies) - {own}) if word not in own)
+
+
 def has_contact(text: str) -> bool:
     """True when ``text`` holds a web address, mail address, telephone number or contact label."""
     return bool(_WEB.search(text))

@@ -19,7 +19,7 @@ from report_assistant.drafting.macros import expand
 from report_assistant.drafting.maker import OnEvent, Written
 from report_assistant.drafting.mask import Masked, Precedent, mask_paragraph, requirements
 from report_assistant.drafting.names import foreign_business, foreign_names, internal_units
-from report_assistant.drafting.own import gone, kept_sentences, standing
+from report_assistant.drafting.own import contradicted, gone, kept_sentences, standing
 from report_assistant.drafting.plan import DOCUMENTS, Unit
 from report_assistant.drafting.practice import adapt, content_slots, unbacked_event
 from report_assistant.drafting.rejection import Violation
@@ -43,8 +43,6 @@ MOST_WORDED = 5
 # Practice that the ordinance itself demands; anything more special is another organ's.
 _GENERAL = re.compile(r"^(?:\{\{本机关\}\})?(?:坚持|严格|认真|依法|按照|落实|贯彻|持续|不断|积极)")
 _DISPUTED = re.compile(r"引发|引起|被|发生|提起|申请")
-# A sub-area with this many sentences of its own needs no filler.
-ENOUGH = 3
 # A borrowed sentence says a fact better than the project's own phrase only when it says more.
 FEWEST_WORDS = 12
 # 依申请公开 is told by guarded sentences; a precedent may only word these states.
@@ -81,7 +79,7 @@ class PrecedentMaker:
         kept = [s for s in self._kept(unit, precedents) if s.template not in refused]
         chosen += kept
         asked = [pair for pair in candidates if pair[0].precedent.preferred]
-        if asked or len(kept) + len(unit.required) < ENOUGH:
+        if asked or not (kept or unit.required or unit.area is Area.ON_REQUEST):
             chosen += self._practice(asked or candidates)
         return Written(tuple(chosen))
 
@@ -90,7 +88,8 @@ class PrecedentMaker:
         found = [
             masked.sentence
             for masked in kept_sentences(precedents)
-            if not verify(masked.sentence, self._case, unit.area, self._gazetteer)
+            if not contradicted(masked.sentence.template, self._case)
+            and not verify(masked.sentence, self._case, unit.area, self._gazetteer)
         ]
         start = MOST_KEPT * self._case.variant if len(found) > MOST_KEPT else 0
         chosen = [found[(start + i) % len(found)] for i in range(min(MOST_KEPT, len(found)))]

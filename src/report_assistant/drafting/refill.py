@@ -1,23 +1,24 @@
 """Filling a draft again after figures or facts changed.
 
-Everything that stands keeps its words. A sentence that is touched is checked again; a fact that no
-sentence says (newly given, or its sentence no longer stands) gets one in its sub-area, unless the
-user took it out. Sentences added here are made anew by every re-fill, so that figures that return
-bring back the very same draft.
+Everything that stands keeps its words. A fact that no sentence says (newly given, or its sentence no
+longer stands) gets one in its sub-area, unless the user took it out. The section then passes the same
+gate as a draft. Sentences added here are made anew by every re-fill, so that figures that return bring
+back the very same draft.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from report_assistant.drafting.case import Case
 from report_assistant.drafting.compose import DISPUTES, guarded, order_of, said_in, smooth, states, unsaid
-from report_assistant.drafting.fill import REFUSED, fill_section, fill_sentence
+from report_assistant.drafting.fill import fill_section, fill_sentence
+from report_assistant.drafting.final import finish, released, verified
+from report_assistant.drafting.names import words_of_others
 from report_assistant.drafting.plan import HANDLED, questions, required
 from report_assistant.drafting.sources import label
-from report_assistant.drafting.template import Change, Draft, DraftParagraph, Origin, SectionDraft, Sentence
+from report_assistant.drafting.template import Change, Draft, DraftParagraph, SectionDraft, Sentence
 from report_assistant.drafting.told import is_told, told_template
 from report_assistant.drafting.verify import verify
 from report_assistant.report.slots import SECTION_ONE, Area
@@ -53,10 +54,7 @@ def refill(draft: Draft, case: Case) -> Refilled:
     Lapsed sentences stay in the draft without text, so that they come back when the figures do.
     """
     old = (draft.front, *draft.sections)
-    new = [_again(section, case) for section in old]
-    new = [
-        _with_missing(section, case, draft.left_out) if section.number == 1 else section for section in new
-    ]
+    new = [_again(section, draft, case) for section in old]
     changes = [change for before, after in zip(old, new, strict=True) for change in _changes(before, after)]
     numbers = tuple(section.number for section in draft.sections)
     filled = replace(
@@ -79,49 +77,35 @@ def unwritten(draft: Draft, case: Case) -> tuple[str, ...]:
     return tuple(name for name in wanted if name not in {entry.slot for entry in draft.ledger})
 
 
-def _again(section: SectionDraft, case: Case) -> SectionDraft:
-    """The section without what a re-fill added, filled, every touched sentence checked."""
-    before = Counter(s.text for s in section.sentences)
+def _again(section: SectionDraft, draft: Draft, case: Case) -> SectionDraft:
+    """The section filled again, what no sentence of section one says added, through the last gate.
+
+    What an earlier re-fill added is made anew, and every decision of the gate is taken anew.
+    """
+    proved = frozenset(s.text for s in section.sentences if s.text)
     paragraphs = []
     for paragraph in section.paragraphs:
-        kept = tuple(_retold(s, case) for s in paragraph.sentences if not s.added)
+        kept = tuple(_retold(released(s, paragraph), case) for s in paragraph.sentences if not s.added)
         if kept or not paragraph.sentences:
             paragraphs.append(replace(paragraph, sentences=kept))
     filled = fill_section(replace(section, paragraphs=tuple(paragraphs)), case)
-    checked = tuple(
-        replace(
-            paragraph,
-            sentences=tuple(
-                s if s.text in before or paragraph.heading else _checked(s, case, paragraph.area)
-                for s in paragraph.sentences
-            ),
-        )
-        for paragraph in filled.paragraphs
-    )
-    return filled if checked == filled.paragraphs else fill_section(replace(filled, paragraphs=checked), case)
+    names = words_of_others(draft.agencies, case.organ.name)
+    if section.number == 1:
+        filled = verified(filled, case, names, proved)
+        filled = _with_missing(filled, case, draft.left_out)
+    return finish(filled, case, names, limit=draft.limit, proved=proved)
 
 
 def _retold(sentence: Sentence, case: Case) -> Sentence:
-    """The sentence free of an earlier refusal, and around the user's present words."""
-    if sentence.lapsed.startswith(REFUSED):
-        sentence = replace(sentence, lapsed="")
-    if is_told(sentence):
-        slot = sentence.reference.split("/", 1)[1]
-        plain, expected = f"{{{{{slot}}}}}", f"{{{{{slot}?}}}}"
-        template = told_template(slot, case)
-        if expected in sentence.template:
-            template = template.replace(plain, expected)
-        return replace(sentence, template=template)
-    return sentence
-
-
-def _checked(sentence: Sentence, case: Case, area: Area | None) -> Sentence:
-    """``sentence`` refused when its new text does not pass the gate. Foreign names were looked for
-    when it was written; the user's own typing is the user's."""
-    if not sentence.text or sentence.origin is Origin.USER:
+    """The sentence around the user's present words."""
+    if not is_told(sentence):
         return sentence
-    found = verify(sentence, case, area, frozenset())
-    return replace(sentence, text="", lapsed=f"{REFUSED}{found[0]}") if found else sentence
+    slot = sentence.reference.split("/", 1)[1]
+    plain, expected = f"{{{{{slot}}}}}", f"{{{{{slot}?}}}}"
+    template = told_template(slot, case)
+    if expected in sentence.template:
+        template = template.replace(plain, expected)
+    return replace(sentence, template=template)
 
 
 def _with_missing(section: SectionDraft, case: Case, left_out: Collection[str]) -> SectionDraft:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from report_assistant.drafting.case import Case
 from report_assistant.drafting.refill import refill
@@ -13,37 +13,23 @@ _KEPT = "第{number}部分保留了您修改过的{count}段，没有重写；�
 _GONE = "第{number}部分您修改过的语句，因数据变化不再成立或者已随数据更新：{quotes}"
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """New sections with the revised paragraphs of the draft before.
-
-    ``superseded``: revised sentences whose text moved or lapsed; ``left_out``: slots that stay out.
-    """
-
-    sections: tuple[SectionDraft, ...]
-    superseded: tuple[Change, ...] = ()
-    notices: tuple[str, ...] = ()
-    left_out: tuple[str, ...] = ()
-
-
-def with_revisions(sections: tuple[SectionDraft, ...], previous: Draft | None, case: Case) -> Kept:
-    """``sections`` with the paragraphs that the user revised in ``previous``."""
+def with_revisions(draft: Draft, previous: Draft | None, case: Case) -> Draft:
+    """The new ``draft`` with the paragraphs that the user revised in ``previous``, with notices of
+    that, with the revised sentences that moved or lapsed (``superseded``) and the slots that stay out."""
     if previous is None or (previous.agency, previous.year) != (case.figures.agency, case.year):
-        return Kept(sections)
-    result: list[SectionDraft] = []
+        return draft
+    sections: list[SectionDraft] = []
     superseded: list[Change] = []
     notices: list[str] = []
-    for section in sections:
+    for section in draft.sections:
         old = previous.section(section.number)
         revised = [p for p in old.paragraphs if p.revised] if old else []
         if old is None or not revised:
-            result.append(section)
+            sections.append(section)
             continue
         mixed = replace(section, paragraphs=_mixed(section, old))
-        draft = replace(previous, sections=(mixed,))
-        filled = refill(draft, case)
-        new = filled.draft.section(section.number)
-        result.append(mixed if new is None else new)
+        filled = refill(replace(draft, sections=(mixed,), left_out=previous.left_out), case)
+        sections.append(filled.draft.section(section.number) or mixed)
         texts = {s.text for p in revised for s in p.sentences if s.text}
         moved = [c for c in filled.changes if c.section == section.number and c.before in texts]
         superseded += moved
@@ -52,7 +38,13 @@ def with_revisions(sections: tuple[SectionDraft, ...], previous: Draft | None, c
         if moved:
             quotes = "".join(f"“{c.before}”" + (f"现为“{c.after}”" if c.after else "") for c in moved)
             notices.append(_GONE.format(number=numeral, quotes=quotes))
-    return Kept(tuple(result), tuple(superseded), tuple(notices), previous.left_out)
+    return replace(
+        draft,
+        sections=tuple(sections),
+        superseded=tuple(superseded),
+        notices=tuple(notices),
+        left_out=previous.left_out,
+    )
 
 
 def _mixed(new: SectionDraft, old: SectionDraft) -> tuple[DraftParagraph, ...]:

@@ -26,6 +26,24 @@ _OPENER, _CLOSER = re.compile(r"^[^{}，。]+，(?=.*\{\{)"), re.compile(r"(?<=\
 Within = Callable[[int, DraftParagraph], bool]
 
 
+def is_lead(sentence: Sentence) -> bool:
+    """True for the opening statement of a sub-area."""
+    return sentence.reference.startswith("lead/")
+
+
+def is_general(sentence: Sentence) -> bool:
+    """True for a sentence that could stand in anybody's report: an opening statement, a duty, and
+    practice that is not the organ's own."""
+    return is_lead(sentence) or (is_practice(sentence) and sentence.origin is not Origin.OWN)
+
+
+def goes_first(sentence: Sentence) -> int | None:
+    """How soon a sentence goes when a section is too long (0: first); None when it must stay."""
+    if is_practice(sentence):
+        return _GOES.index(sentence.origin)
+    return len(_GOES) if is_lead(sentence) else None
+
+
 def is_practice(sentence: Sentence) -> bool:
     """True for a standing sentence that states no figure, fact, date or claim."""
     if not sentence.text or not set(sentence.slots) <= _NAMES:
@@ -47,34 +65,12 @@ def shorter(section: SectionDraft, case: Case, here: Within) -> SectionDraft:
     return section
 
 
-def within(section: SectionDraft, case: Case, limit: int) -> SectionDraft:
-    """The section with at most ``limit`` characters, as far as filler allows: practice goes one by
-    one, then the opening statements and the words around figures."""
-    while len(section.text) > limit:
-        most = max(section.paragraphs, key=lambda p: sum(map(is_practice, p.sentences)))
-        practice = [s for s in most.sentences if is_practice(s)]
-        if not practice:
-            break
-        gone = min(reversed(practice), key=lambda s: _GOES.index(s.origin))
-        paragraphs = tuple(
-            replace(p, sentences=tuple(s for s in p.sentences if s is not gone)) if p is most else p
-            for p in section.paragraphs
-        )
-        section = fill_section(replace(section, paragraphs=paragraphs), case)
-    while len(section.text) > limit:
-        less = shorter(section, case, lambda _, p: not p.revised)
-        if less == section:
-            break
-        section = less
-    return section
-
-
 def _without_practice(paragraph: DraftParagraph) -> DraftParagraph:
     return _keeping(paragraph, lambda s: not is_practice(s))
 
 
 def _without_leads(paragraph: DraftParagraph) -> DraftParagraph:
-    return _keeping(paragraph, lambda s: not s.reference.startswith("lead/"))
+    return _keeping(paragraph, lambda s: not is_lead(s))
 
 
 def _keeping(paragraph: DraftParagraph, wanted: Callable[[Sentence], bool]) -> DraftParagraph:

@@ -28,7 +28,7 @@ class SourceKind(StrEnum):
     FACT = "fact"
     LAW = "law"
     CASE = "case"
-    REPORT = "report"  # a name in words kept from the own last report
+    REPORT = "report"  # words kept from the own last report
     MISSING = "missing"
     UNTRACED = "untraced"  # written by hand, nothing known says it
 
