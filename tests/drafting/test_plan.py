@@ -13,12 +13,13 @@ from drafting_cases import AGENCY, BUSY, busy_case, facts, figures, library, qua
 
 from report_assistant.checks import State, check
 from report_assistant.drafting import Case, Drafter, questions, refill, to_report
-from report_assistant.drafting.plan import expected, said_last_year, stated_by, units, zero_facts
+from report_assistant.drafting.plan import ask, expected, said_last_year, stated_by, units, zero_facts
 from report_assistant.readers import read_report
 from report_assistant.report.areas import areas
 from report_assistant.report.document import Paragraph, Report, Section
 from report_assistant.report.figures import Fact
-from report_assistant.report.form import Cell
+from report_assistant.report.form import Cell, Generation
+from report_assistant.report.formulas import formulas
 from report_assistant.report.mentions import mentions
 from report_assistant.report.organ import OrganKind, organ
 from report_assistant.report.slots import Area, slots
@@ -72,6 +73,12 @@ def test_what_last_year_reported_is_expected_again() -> None:
     assert "D05" in said_last_year(case)
     assert expected(case, Area.PLATFORM) == ("D05",)
     assert questions(case)[0].slot == "D05"
+
+
+def test_every_fact_is_asked_for_in_a_sentence() -> None:
+    computed = formulas(Generation.G2021)
+    for name in (*(s for s in slots() if s not in computed), "成文日期"):
+        assert re.search(r".{6,}？", ask(name)), name
 
 
 def test_questions_are_few_and_useful() -> None:

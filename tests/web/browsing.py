@@ -35,6 +35,7 @@ class Server:
     """``python app.py`` as a user starts it."""
 
     def __init__(self, home: Path, **settings: str) -> None:
+        self.home = home
         home.mkdir(parents=True, exist_ok=True)
         if not (home / "index").exists():
             with_index(home)

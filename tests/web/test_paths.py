@@ -195,6 +195,37 @@ def test_a_message_is_edited_answered_again_and_stopped(browser: Browser, server
     assert page.locator("#current textarea").input_value() == identity
 
 
+def test_words_sent_while_an_answer_grows_are_answered_or_stay_in_the_box(
+    browser: Browser, server: Server
+) -> None:
+    page, _ = open_page(browser, server.address)
+    identity = sample_project(page)
+    box = page.locator("#box textarea")
+    box.fill("起草全文")
+    box.press("Enter")
+    page.locator("#box .stop-button").wait_for(timeout=ANSWER)
+    # Enter again and again until the answer has ended: at every moment the words are somewhere.
+    question = "还缺什么"
+    box.fill(question)
+    page.wait_for_function(
+        """question => {
+          const box = document.querySelector('#box textarea');
+          const enter = new KeyboardEvent('keypress', { key: 'Enter', bubbles: true, cancelable: true });
+          if (box.value === question) box.dispatchEvent(enter);
+          const said = [...document.querySelectorAll('[data-testid="user"]')].filter(
+            (node) => node.innerText.includes(question));
+          const lost = box.value !== question && said.length === 0;
+          window.lostFor = lost ? (window.lostFor || performance.now()) : 0;
+          return said.length > 0 || (window.lostFor && performance.now() - window.lostFor > 5000);
+        }""",
+        arg=question,
+        timeout=ANSWER,
+        polling=30,
+    )
+    said = [m.text for m in Store(server.home).load(identity).messages if m.role == "user"]
+    assert said == ["起草全文", question]
+
+
 def test_two_tabs_do_not_overwrite_each_other(browser: Browser, server: Server) -> None:
     from playwright.sync_api import expect
 

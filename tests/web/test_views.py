@@ -10,10 +10,13 @@ from typing import Any
 import pytest
 from lxml import html
 
+from report_assistant import errors
 from report_assistant.chat.workspace import Workspace, all_zero, blank_figures, edit_cells
-from report_assistant.checks import Evidence, Finding, Proposal, Severity, check
+from report_assistant.checks import Evidence, Finding, Proposal, Severity, State, check, rules
+from report_assistant.export.gate import UNTRACED
 from report_assistant.report.figures import Place
 from report_assistant.report.form import RECEIVED, TOTAL, Cell
+from report_assistant.web import english
 from report_assistant.web.charts import Pair, pairs_chart, shares_chart, year_on_year
 from report_assistant.web.document import Mark, annotated
 from report_assistant.web.findings import explainable, findings_html, gate_html, target_of
@@ -177,9 +180,38 @@ def test_outcomes_of_a_group_are_added() -> None:
     assert (pair.before, pair.now) == (0, 2 * len(rows))
 
 
+def test_every_rule_and_error_is_named_in_english() -> None:
+    assert english.RULES.keys() == {rule.id for rule in rules()} | {UNTRACED}
+    kinds = {name for name, kind in vars(errors).items() if isinstance(kind, type)}
+    assert english.ERRORS.keys() == kinds
+    assert set(english.SEVERITIES) == {*Severity, State.EXPLAINED}
+    assert english.error(errors.BadDate("3月")) == f"{english.ERRORS['BadDate']} (3月)"
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("起草第五部分", "Draft section 5"),
+        ("说明 3：", "Explain 3: …"),
+        ("业务培训：", "业务培训: …"),
+        ("随便说说", ""),
+    ],
+)
+def test_suggestions_in_english(words: str, meant: str) -> None:
+    assert english.suggestion(words) == meant
+
+
+def test_english_stands_beside_the_chinese_finding() -> None:
+    figures, _ = edit_cells(ZERO, {CELL: "99"})
+    tree = parsed(findings_html(check(figures)))
+    item = next(i for i in carrying(tree, "data-finding") if i.get("data-finding", "").startswith("T2.ROW"))
+    assert english.RULES["T2.ROW"] in [e.get("data-en", "").removesuffix(". ") for e in item.iter()]
+    assert "总计" in item.text_content(), "the evidence stays Chinese"
+
+
 def test_all_words_have_both_languages() -> None:
-    for key, (chinese, english) in WORDS.items():
+    for key, (chinese, other) in WORDS.items():
         assert chinese.strip(), key
-        assert english.strip(), key
+        assert other.strip(), key
         if key != "language":
             assert re.search(r"[\u4e00-\u9fff]", chinese), key

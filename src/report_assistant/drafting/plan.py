@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import cast
 
 from report_assistant.drafting.case import Case
 from report_assistant.drafting.enumeration import last_problems
@@ -38,14 +40,6 @@ _GOVERNMENT = (
     ("E07.3", frozenset({"E07", "E07.2", "E07.3"})),
 )
 _SECTION_OF = {Area.PROBLEMS: 5, Area.OTHER: 6}
-_ASKED = {
-    "F02": "本年政府信息公开工作存在哪些主要问题？（未提供时草稿只有参考表述，须核实）",
-    "F03": "针对本年问题有哪些改进措施？（未提供时草稿只有参考表述，须核实）",
-    "F01": "上一年度报告中列出的问题，本年整改情况如何？",
-    "G01": "本年是否收取信息处理费？如收取，请提供件数和金额（元）；未收取请答“未收取”。",
-    "E08": "本年是否发生政府信息公开责任追究？如有，请提供起数；没有请答“0起”。",
-    "成文日期": "报告落款的成文日期是哪一天？",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,14 +196,14 @@ def _asked(name: str, case: Case) -> str:
     named = last_problems(case.last_year) if name == "F01" else ()
     if not named:
         return ask(name)
-    return f"上年报告列出的问题（{'；'.join(named)}），本年整改情况如何？"
+    return f"上年报告列出的问题（{'；'.join(named)}），本年度整改得怎么样了？"
 
 
 def ask(name: str) -> str:
-    """The Chinese question for a slot."""
-    if name in _ASKED:
-        return _ASKED[name]
-    wanted = slot(name)
-    if wanted.is_text:
-        return f"请说明“{wanted.name}”。"
-    return f"本年“{wanted.name}”是多少（单位：{'或'.join(wanted.units)}）？"
+    """The Chinese question for a slot, or for 成文日期, as a colleague would put it."""
+    return str(_questions()[name])
+
+
+@cache
+def _questions() -> Mapping[str, str]:
+    return cast(Mapping[str, str], read("questions"))

@@ -13,6 +13,7 @@ from report_assistant.export.gate import INCOMPLETE
 from report_assistant.report.figures import Place
 from report_assistant.report.form import TABLE_NAMES, Cell, section_words
 from report_assistant.report.numerals import render_amount
+from report_assistant.web import english
 from report_assistant.web.tables import cell_key
 from report_assistant.web.words import bilingual
 
@@ -92,7 +93,8 @@ def _item(finding: Finding, number: int | None) -> str:
     count = "" if number is None else f"{number}. "
     return (
         f'<li class="ra-is-{level}" data-finding="{escape(finding.key, quote=True)}" tabindex="-1">'
-        f'<span class="ra-level">{count}{word}</span>{escape(finding.message)}'
+        f'<span class="ra-level">{count}{english.both(word, english.SEVERITIES.get(level, ""))}</span>'
+        f"{english.beside(english.RULES.get(finding.rule, ''))}{escape(finding.message)}"
         f'<span class="ra-where">{escape(where)}规则 {escape(finding.rule)}</span>{reason}'
         f'<div class="ra-actions">{"".join(actions)}</div>{"" if explained else _form()}</li>'
     )
@@ -129,14 +131,26 @@ def findings_html(result: CheckResult) -> str:
         groups.setdefault(_group(finding), []).append(_item(finding, number))
     for finding in explained:
         groups.setdefault("已说明", []).append(_item(finding, None))
+    heads = {name: english.both(name, english.place(name)) for name in groups}
     body = "".join(
-        f"<section><h3>{name}</h3><ul>{''.join(items)}</ul></section>" for name, items in groups.items()
+        f"<section><h3>{heads[name]}</h3><ul>{''.join(items)}</ul></section>"
+        for name, items in groups.items()
     )
     summary = (
-        f'<p class="ra-note-line">运行规则 {result.run} 条，通过 {result.passed} 条，'
-        f"无法判断 {result.unknown} 条，错误 {len(result.errors)} 处。</p>"
+        '<p class="ra-note-line">'
+        + english.both(
+            f"运行规则 {result.run} 条，通过 {result.passed} 条，无法判断 {result.unknown} 条，"
+            f"错误 {len(result.errors)} 处。",
+            f"{result.run} rules were run: {result.passed} hold, {result.unknown} cannot be judged, "
+            f"{len(result.errors)} errors.",
+        )
+        + "</p>"
     )
-    none = "" if groups else '<p class="ra-note-line">没有发现问题。</p>'
+    none = (
+        ""
+        if groups
+        else f'<p class="ra-note-line">{english.both("没有发现问题。", "Nothing was found.")}</p>'
+    )
     return (
         f'<div class="ra-findings" data-show="all"><div class="ra-bar">{bar}</div>{summary}{none}{body}</div>'
     )
@@ -150,28 +164,42 @@ def bad_cells(result: CheckResult) -> frozenset[Cell]:
 def gate_html(result: CheckResult, *, drafted: bool, unverified: int) -> str:
     """What still stands against an export, each with a way to its place."""
     if not drafted:
-        return _gate("还没有草稿，起草之后才能导出。", [], shut=True)
+        return _gate(("还没有草稿，起草之后才能导出。", "There is no draft to export yet."), [], shut=True)
     wrong = [f for f in result.errors if f.rule not in INCOMPLETE]
     missing = [f for f in result.errors if f.rule in INCOMPLETE]
     if wrong:
         return _gate(
-            f"草稿和定稿都不能导出：还有 {len(wrong)} 处错误未改正或说明。", [*wrong, *missing], shut=True
+            (
+                f"草稿和定稿都不能导出：还有 {len(wrong)} 处错误未改正或说明。",
+                f"Nothing can be exported: {len(wrong)} errors are neither mended nor explained.",
+            ),
+            [*wrong, *missing],
+            shut=True,
         )
     if missing:
-        return _gate(f"可以导出草稿；定稿还差 {len(missing)} 处待补内容。", missing, shut=True)
+        said = f"可以导出草稿；定稿还差 {len(missing)} 处待补内容。"
+        return _gate(
+            (said, f"A draft can be exported; the final copy lacks {len(missing)} facts."), missing, shut=True
+        )
     if unverified:
-        return _gate(f"可以导出草稿；定稿前请核实下列 {unverified} 句并勾选。", [], shut=False)
-    return _gate("没有阻碍，可以导出草稿和定稿。", [], shut=False)
+        said = f"可以导出草稿；定稿前请核实下列 {unverified} 句并勾选。"
+        return _gate(
+            (said, f"A draft can be exported; vouch for {unverified} sentences before the final copy."),
+            [],
+            shut=False,
+        )
+    return _gate(("没有阻碍，可以导出草稿和定稿。", "Nothing stands against an export."), [], shut=False)
 
 
-def _gate(sentence: str, findings: Sequence[Finding], *, shut: bool) -> str:
+def _gate(sentence: tuple[str, str], findings: Sequence[Finding], *, shut: bool) -> str:
     items = "".join(
-        f'<li>{escape(f.message)} <button type="button" class="ra-link" '
+        f"<li>{english.beside(english.RULES.get(f.rule, ''))}{escape(f.message)} "
+        '<button type="button" class="ra-link" '
         f'data-jump="{escape(_way(f), quote=True)}">{bilingual("jump")}</button></li>'
         for f in findings
     )
     name = "ra-gate ra-shut" if shut else "ra-gate"
-    return f'<div class="{name}" role="status">{escape(sentence)}<ul>{items}</ul></div>'
+    return f'<div class="{name}" role="status">{english.both(*sentence)}<ul>{items}</ul></div>'
 
 
 def _way(finding: Finding) -> str:

@@ -7,6 +7,7 @@ from html import escape
 
 from report_assistant.chat.workspace import Workspace
 from report_assistant.checks import CheckResult
+from report_assistant.web.english import both
 from report_assistant.web.words import bilingual
 
 SECTIONS = 6
@@ -14,12 +15,13 @@ SECTIONS = 6
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: the key of its words, whether it is done, where it is done, and what is next."""
+    """One step: the key of its words, whether it is done, where, and what is next in both languages."""
 
     word: str
     done: bool
     target: str
     hint: str
+    hint_en: str
 
 
 def steps(workspace: Workspace, result: CheckResult, *, unverified: int) -> tuple[Step, ...]:
@@ -33,36 +35,42 @@ def steps(workspace: Workspace, result: CheckResult, *, unverified: int) -> tupl
             bool(workspace.figures.agency),
             "focus:basic:agency",
             "填写机关名称和报告年度，或上传上年报告自动带入",
+            "give organ and year, or upload last year's report",
         ),
         Step(
             "step_last",
             workspace.last_year is not None,
             "focus:basic:last-year",
             "上传上年报告（没有可以跳过）",
+            "upload last year's report (or go on without)",
         ),
         Step(
             "step_figures",
             not blank,
             "tab:table2" if blank < len(workspace.figures.values) else "focus:basic:figures",
             f"上传或填写本年数据，还有 {blank} 个空格；没有发生的填 0",
+            f"upload or type this year's figures, {blank} cells are blank; 0 where nothing happened",
         ),
         Step(
             "step_draft",
             drafted == SECTIONS,
             "tab:talk",
             "在对话中说“起草全文”" if not drafted else f"已起草 {drafted} 个部分，其余还没有起草",
+            "say 起草全文 in the chat" if not drafted else f"{drafted} sections are drafted, the others not",
         ),
         Step(
             "step_check",
             drafted == SECTIONS and not errors,
             "tab:findings",
             f"还有 {errors} 处错误，逐条定位、改正或说明原因" if errors else "起草后在这里核对",
+            f"mend or explain {errors} errors, one by one" if errors else "check here after drafting",
         ),
         Step(
             "step_export",
             False,
             "tab:export",
             f"导出草稿，或核实 {unverified} 句表述后导出定稿" if unverified else "可以导出定稿",
+            f"export a draft, or vouch for {unverified} sentences" if unverified else "export the final copy",
         ),
     )
 
@@ -88,7 +96,7 @@ def guide_html(workspace: Workspace, result: CheckResult, *, unverified: int) ->
     )
     return (
         f'<nav class="ra-guide" aria-label="办理进度"><ol>{"".join(items)}</ol>'
-        f'<span class="ra-next">下一步：{escape(now.hint)}　{sample}</span>'
+        f'<span class="ra-next">{both(f"下一步：{now.hint}", f"Next: {now.hint_en}")}　{sample}</span>'
         f'<span class="ra-saved">{bilingual("autosaved")}</span></nav>'
     )
 

@@ -125,23 +125,27 @@ class Page:
 
     # ------------------------------------------------------------------ talk
 
-    def take(self, said: dict[str, Any]) -> list[Any]:
-        """Move what was typed and dropped from the box (emptied at once) to the turn under way."""
-        return [gr.MultimodalTextbox(value=None, submit_btn=False), said]
-
-    def take_suggestion(self, event: gr.EventData) -> list[Any]:
+    def suggest(self, workspace_id: str, event: gr.EventData) -> Iterator[list[Any]]:
         """A suggestion: said at once, or put into the box when the user has to complete it."""
         text = str(event._data["text"])
         if text.endswith("："):
-            return [gr.MultimodalTextbox(value={"text": text, "files": []}), {}]
-        return [gr.MultimodalTextbox(submit_btn=False), {"text": text, "files": []}]
+            yield [gr.skip(), gr.skip(), gr.MultimodalTextbox(value={"text": text, "files": []})]
+            return
+        turn = self.assistant.turn(workspace_id, text)
+        yield from self._streamed(workspace_id, turn, gr.MultimodalTextbox(submit_btn=False))
 
     def talk(self, workspace_id: str, said: dict[str, Any]) -> Iterator[list[Any]]:
-        """Stream one turn into the chat, after the files that came with it were read."""
+        """Stream one turn into the chat, after the files that came with it were read.
+
+        The box is emptied when its words are stored, not before: refused words stay in it.
+        """
         text, files = str(said.get("text") or "").strip(), list(said.get("files") or ())
+        self.assistant.ensure_quiet(workspace_id)
+        emptied = gr.MultimodalTextbox(value=None, submit_btn=False)
         for path in map(Path, files):
             self.store.say(workspace_id, Message("user", f"〔文件〕{path.name}"))
-            yield [self._talk(workspace_id, f"正在读取“{path.name}”…"), gr.skip(), gr.skip()]
+            yield [self._talk(workspace_id, f"正在读取“{path.name}”…"), gr.skip(), emptied]
+            emptied = gr.skip()
             try:
                 told = attach(self.assistant, workspace_id, path)
             except ReportAssistantError as error:
@@ -149,7 +153,7 @@ class Page:
             self.store.say(workspace_id, Message("assistant", told.text, shown=told))
             yield [self._talk(workspace_id), views.offers_html(told), gr.skip()]
         if text:
-            yield from self._streamed(workspace_id, self.assistant.turn(workspace_id, text), begun=True)
+            yield from self._streamed(workspace_id, self.assistant.turn(workspace_id, text), emptied)
 
     def retry(self, workspace_id: str) -> Iterator[list[Any]]:
         """Answer the last words again."""
@@ -164,12 +168,11 @@ class Page:
             workspace_id, self.assistant.edit_turn(workspace_id, str(event.value), number)
         )
 
-    def _streamed(
-        self, workspace_id: str, replies: Iterator[Reply], *, begun: bool = False
-    ) -> Iterator[list[Any]]:
+    def _streamed(self, workspace_id: str, replies: Iterator[Reply], box: Any = None) -> Iterator[list[Any]]:
+        """The replies as they come; ``box``: what becomes of the box once the words are stored."""
         said: list[dict[str, str]] = []
-        if begun:  # the words are in the store: what the chat shows as said is never lost
-            yield [self._talk(workspace_id, "…"), gr.skip(), gr.skip()]
+        if box is not None:  # the words are in the store: what the chat shows as said is never lost
+            yield [self._talk(workspace_id, "…"), gr.skip(), box]
         for number, reply in enumerate(replies):
             box = gr.skip()
             if not number:

@@ -128,7 +128,6 @@ class Page:
 
     current: gr.Textbox
     revision: gr.Number
-    said: gr.State
     patch: gr.HTML
     passage: gr.HTML
     projects: Projects
@@ -188,7 +187,6 @@ def make(status: str) -> Page:
     """Make all components, inside the blocks of the page."""
     t = translations()
     current = gr.Textbox(visible="hidden", elem_id="current")
-    said = gr.State({})
     projects = _projects(t)
     head = _head(t, status)
     with gr.Row(elem_id="panes", equal_height=True):
@@ -196,7 +194,6 @@ def make(status: str) -> Page:
     return Page(
         current=current,
         revision=gr.Number(0, visible="hidden", precision=0, elem_id="revision"),
-        said=said,
         patch=gr.HTML("{}", html_template="<span></span>", js_on_load=PATCH_SCRIPT, visible="hidden"),
         passage=gr.HTML(js_on_load=views.PASSAGE_SCRIPT, apply_default_css=False, elem_id="passage"),
         projects=projects,

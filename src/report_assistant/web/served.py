@@ -13,6 +13,8 @@ import gradio as gr
 
 from report_assistant.chat.assistant import Assistant
 from report_assistant.errors import ChangedElsewhere, ReportAssistantError
+from report_assistant.web.english import both
+from report_assistant.web.english import error as in_english
 from report_assistant.web.handlers import Page
 
 Method = Callable[..., Any]
@@ -92,5 +94,6 @@ def _streamed(method: Method, page: Page, values: tuple[Any, ...]) -> Iterator[A
 
 
 def _notice(error: ReportAssistantError) -> Any:
-    gr.Warning(str(error), title="请注意", duration=NOTICE_SECONDS)
+    title = both("请注意", "Please note")
+    gr.Warning(both(str(error), in_english(error)), title=title, duration=NOTICE_SECONDS)
     return gr.skip()

@@ -16,6 +16,7 @@ from report_assistant.report.figures import Fact, Figures
 from report_assistant.report.numerals import parse_amount, render_amount
 from report_assistant.report.slots import slots
 from report_assistant.report.text import sentences
+from report_assistant.web.english import both, suggestion
 from report_assistant.web.findings import place_of_section
 from report_assistant.web.words import bilingual
 
@@ -72,7 +73,8 @@ def ledger_html(workspace: Workspace) -> str:
 def suggestions_html(suggestions: Sequence[str]) -> str:
     """Things to say now, as buttons."""
     buttons = "".join(
-        f'<button type="button" data-say="{escape(words, quote=True)}">{escape(words)}</button>'
+        f'<button type="button" data-say="{escape(words, quote=True)}">'
+        f"{both(words, suggestion(words))}</button>"
         for words in suggestions
     )
     return f'<div class="ra-suggest">{buttons}</div>'

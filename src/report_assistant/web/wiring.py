@@ -115,18 +115,17 @@ def library(page: Page, serve: Served) -> None:
 
 
 def talk(page: Page, serve: Served) -> None:
-    """Talk: the words leave the box at once, the answer grows, then all that follows is shown."""
+    """Talk: the words leave the box when they are stored, the answer grows, then all is shown anew.
+
+    What is sent while an answer grows stays in the box: an event that runs is not started again.
+    """
     current, pane, box = page.current, page.chat, page.chat.box
     answer = [pane.talk, pane.offers, box]
     at_once: dict[str, Any] = {**PRIVATE, "queue": False}
     turn_by_turn: dict[str, Any] = {**QUIET, "concurrency_id": "talk"}
     turns = [
-        box.submit(serve(Handlers.take), box, [box, page.said], **at_once).then(
-            serve(Handlers.talk), [current, page.said], answer, **turn_by_turn
-        ),
-        pane.suggest.submit(serve.event(Handlers.take_suggestion), None, [box, page.said], **at_once).then(
-            serve(Handlers.talk), [current, page.said], answer, **turn_by_turn
-        ),
+        box.submit(serve(Handlers.talk), [current, box], answer, **turn_by_turn),
+        pane.suggest.submit(serve.event(Handlers.suggest), current, answer, **turn_by_turn),
         pane.talk.retry(serve(Handlers.retry), current, answer, **turn_by_turn),
         pane.talk.edit(serve.edited(Handlers.edit_turn), current, answer, **turn_by_turn),
         pane.offers.submit(serve.event(Handlers.take_offer), current, answer, **turn_by_turn),
