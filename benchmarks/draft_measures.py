@@ -13,7 +13,7 @@ from pathlib import Path
 
 from report_assistant.checks import State, check
 from report_assistant.drafting import Case, Draft, to_report
-from report_assistant.drafting.duplication import share, without_formulas
+from report_assistant.drafting.duplication import repeats, share, without_formulas
 from report_assistant.drafting.law import references, titles
 from report_assistant.drafting.names import gazetteer
 from report_assistant.errors import ReportAssistantError
@@ -27,12 +27,11 @@ from report_assistant.report.mentions import Subject, mentions
 from report_assistant.report.numerals import Kind, quantities
 from report_assistant.report.record import figures_from_dict
 from report_assistant.report.slots import Area, slots
-from report_assistant.report.text import normalise, sentences, similarity
+from report_assistant.report.text import normalise, sentences
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DOCUMENT = re.compile(r"国办\w{0,6}函〔20\d\d〕\d+号")
 _NOT_COUNTED = frozenset({Kind.LIST, Kind.ORDINAL, Kind.NAME, Kind.YEAR, Kind.DATE})
-_ALIKE = 0.9
 _SHORTEST = 12
 
 
@@ -92,6 +91,12 @@ def sister_sentences(folder: Path, case: Case) -> tuple[str, ...]:
 def _prose(folder: Path, agency: str) -> tuple[str, ...]:
     parts = [r.section(number) for r in _samples(folder) if r.agency != agency for number in (1, 5)]
     return tuple(span.text for part in parts if part for p in part.paragraphs for span in sentences(p.text))
+
+
+def sample_lengths(folder: Path) -> tuple[int, ...]:
+    """Characters of section one of each sample report."""
+    found = (report.section(1) for report in _samples(folder))
+    return tuple(sum(len(p.text) for p in section.paragraphs) for section in found if section)
 
 
 @cache
@@ -168,7 +173,7 @@ def measure(
         leaks=tuple(leaks),
         facts=len(given),
         said=sum(amount in amounts for amount in given),
-        alike=sum(any(similarity(a, b) >= _ALIKE for b in before) for a in now) if before else 0,
+        alike=sum(repeats(text, before) for text in now) if before else 0,
         sentences=len(now) if before else 0,
         sisters=round(share(free, list(sisters)) * len(free)),
         counted=len(free),

@@ -15,11 +15,12 @@ import os
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
+from statistics import quantiles
 from typing import Any
 
 import sister_drafts
@@ -29,16 +30,19 @@ from draft_measures import (
     measure,
     other_names,
     real_cases,
+    sample_lengths,
     sister_sentences,
     text_errors,
     with_area,
 )
 from draft_rows import ROWS, Messages, Slotted, Task, asked, plain, precedents, retrieval, slotted, tasks
 from recorded_answers import SLOTS_ROW, Record, RecordedModel, read, write
-from report_assistant.drafting import Case, Draft, Drafter
+from report_assistant.drafting import Case, Draft, Drafter, Origin
 from report_assistant.drafting.mask import Precedent
+from report_assistant.drafting.practice import content_slots
 from report_assistant.drafting.provider import chat_model
 from report_assistant.drafting.retrieve import Searcher
+from report_assistant.drafting.shorten import is_general
 from report_assistant.errors import ChatModelUnavailable
 from report_assistant.library import Library
 from report_assistant.report.slots import Area
@@ -93,10 +97,12 @@ class Run:
 def precedent_drafts(run: Run) -> Iterator[Result]:
     """Sections one, five and six of every case in two wordings."""
     drafter = Drafter(Settings(home=run.home, chat_model=""), run.library)
+    drafted: list[Draft] = []
     for case in (replace(case, variant=variant) for case in run.cases for variant in range(VARIANTS)):
         start = time.perf_counter()
         draft = drafter.draft(case)
         seconds = time.perf_counter() - start
+        drafted.append(draft)
         errors = text_errors(with_area(draft, case, Area.OTHER, ""), case)
         whole = run.measured("\n".join(part.text for part in draft.sections), case, None)
         for number in PROSE:
@@ -111,6 +117,34 @@ def precedent_drafts(run: Run) -> Iterator[Result]:
             if number != 1:
                 counted = replace(counted, facts=0, said=0, alike=0, sentences=0, errors=())
             yield Result("precedent", _name(case), str(number), section.text, seconds, counted)
+    run.notes += composition(drafted, sample_lengths(ROOT / "corpus"))
+
+
+def composition(drafts: Iterable[Draft], samples: Sequence[int]) -> list[str]:
+    """How long section one is beside the sample reports', and whose its sentences are."""
+    sections = [section for draft in drafts if (section := draft.section(1))]
+    lengths = [len(section.text) for section in sections]
+    kinds: Counter[str] = Counter()
+    kept: list[int] = []
+    for section in sections:
+        stand = [s for p in section.paragraphs if not p.heading for s in p.sentences if s.text]
+        own = sum(s.origin is Origin.OWN and not content_slots(s.template) for s in stand)
+        general = sum(map(is_general, stand))
+        kinds.update(own=own, general=general, stated=len(stand) - own - general)
+        kept.append(own)
+    whole = kinds.total() or 1
+    return [
+        f"section one: {quartiles(lengths)} characters; the sample reports' {quartiles(samples)}",
+        f"section one: {kinds['stated'] / whole:.0%} of {whole} sentences state figures, facts or results, "
+        f"{kinds['own'] / whole:.0%} keep practice of the own last report, "
+        f"{kinds['general'] / whole:.0%} are general",
+        f"own practice: {sum(kept)} sentences in {sum(map(bool, kept))} of {len(kept)} drafts",
+    ]
+
+
+def quartiles(lengths: Sequence[int]) -> str:
+    """Lower quartile, median and upper quartile."""
+    return " / ".join(f"{cut:.0f}" for cut in quantiles(lengths, n=4))
 
 
 def model_drafts(run: Run, row: str) -> Iterator[Result]:

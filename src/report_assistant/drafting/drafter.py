@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -67,6 +67,11 @@ class _Material:
     def agencies(self) -> tuple[str, ...]:
         """The other organs whose reports were found."""
         return tuple(sorted({p.agency for found in self.precedents.values() for p in found if not p.own}))
+
+    @property
+    def wanted(self) -> tuple[Origin, ...]:
+        """Whose general sentences stand anywhere: those of the report that the user asked to follow."""
+        return (Origin.PRECEDENT,) if self.like else ()
 
 
 class Drafter:
@@ -183,10 +188,8 @@ class Drafter:
         paragraphs, notices = self._paragraphs(number, case, written, material)
         heading = case.figures.form.headings[number - 1]
         filled = fill_section(SectionDraft(number, heading, paragraphs), case)
-        # Practice of the report that the user asked to follow is wanted.
-        wanted = (Origin.PRECEDENT,) if material.like else ()
         limit = self._settings.section_one_length
-        section = finish(filled, case, material.names, limit=limit, wanted=wanted)
+        section = finish(filled, case, material.names, limit=limit, wanted=material.wanted)
         notices += refusals(filled, section)
         if number == 1:
             notices += [*self._length_notice(section), *practice_notices(section)]
@@ -196,7 +199,7 @@ class Drafter:
         self, number: int, case: Case, written: Written, material: _Material
     ) -> tuple[tuple[DraftParagraph, ...], list[str]]:
         if number == 1:
-            return section_one(case, written), []
+            return section_one(case, written, material.wanted).paragraphs, []
         if number == 5:
             found = (p for key, p in material.precedents.items() if key.startswith("5"))
             paragraphs, notices = problem_section(case, next(found, ()), material.names)
@@ -207,8 +210,7 @@ class Drafter:
 
     def _copies(self, written: Written, case: Case) -> bool:
         """True when borrowed sentences bring section one over the duplication limit."""
-        section = only_needed(fill_section(SectionDraft(1, "", section_one(case, written)), case), case)
-        return duplication(section, case.last_year) > self._settings.duplication_limit
+        return duplication(section_one(case, written), case.last_year) > self._settings.duplication_limit
 
     def _with_fewer_kept(self, written: Written, case: Case) -> Written:
         """Without as many sentences kept from last year's report as the duplication limit asks."""
@@ -227,9 +229,8 @@ class Drafter:
         """True when borrowed sentences bring section one over the limit for other organs' reports."""
         if not any(s.origin is Origin.PRECEDENT for sentences in written.values() for s in sentences):
             return False
-        section = only_needed(fill_section(SectionDraft(1, "", section_one(case, written)), case), case)
         others = (p.text for precedents in material.precedents.values() for p in precedents if not p.own)
-        return sister_duplication(section, others) > self._settings.sister_limit
+        return sister_duplication(section_one(case, written), others) > self._settings.sister_limit
 
     def _length_notice(self, section: SectionDraft) -> list[str]:
         length, limit = len(section.text), self._settings.section_one_length
@@ -276,8 +277,9 @@ def front(case: Case) -> SectionDraft:
     return fill_section(SectionDraft(0, title, frame.preamble(case)), case)
 
 
-def section_one(case: Case, written: Written) -> tuple[DraftParagraph, ...]:
-    """Sub-heads and paragraphs of section one; disputes stand in a paragraph of their own."""
+def section_one(case: Case, written: Written, wanted: Collection[Origin] = ()) -> SectionDraft:
+    """Section one, filled: sub-heads and paragraphs, disputes in a paragraph of their own. What is not
+    needed (general sentences, but for ``wanted`` origins) is known before repeated openings go."""
     paragraphs: list[DraftParagraph] = list(frame.opening(case))
     for area, head in SUB_HEADS.items():
         sentences = written.get(f"1/{area}")
@@ -285,8 +287,13 @@ def section_one(case: Case, written: Written) -> tuple[DraftParagraph, ...]:
             continue
         paragraphs.append(DraftParagraph((pattern(head, "heading"),), area, heading=True))
         parts = _split(sentences) if area is Area.ON_REQUEST else (sentences,)
-        paragraphs += [DraftParagraph(smooth(part, case), area) for part in parts if part]
-    return tuple(paragraphs)
+        paragraphs += [DraftParagraph(part, area) for part in parts if part]
+    heading = case.figures.form.headings[0]
+    section = only_needed(fill_section(SectionDraft(1, heading, tuple(paragraphs)), case), case)
+    smoothed = (
+        p if p.heading else replace(p, sentences=smooth(p.sentences, case)) for p in section.paragraphs
+    )
+    return fill_section(replace(section, paragraphs=tuple(smoothed)), case)
 
 
 def _split(sentences: Sequence[Sentence]) -> tuple[tuple[Sentence, ...], ...]:

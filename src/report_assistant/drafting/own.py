@@ -30,9 +30,13 @@ _EVENT = re.compile(
     r"完成|建成|新建|新增|增设|增加|(?<!线)上线(?!下)|改版|开设|开通|举办|召开|举行|(?<!统一)印发|出台|制定|修订|编[制印写]|荣获|获评|获得|升级|迁移|"
     r"整合|注销|合并|归并|压缩|移到|改到|试点|成立|邀请|拍摄|安装|更换|启用|启动|推出|试行|调整|聘请|委托|参加|走访|调度|演练|表彰|先进|"
     r"达标|授课|到场|转为|下放|承接|延伸|扩[展大]|首次|改为|改写|并入|迁入|撤并|撤回|清理|通过[^，]*(?:检测|验收)|(?:作|进行|实施|实行)[^，]{0,12}改造|"
-    r"主题为|对象为|内容(?:为|包括|涉及|是(?!否))|当日|当天|同日|次日|"
+    r"主题为|对象为|内容(?:为|包括|涉及|侧重|是(?!否))|当日|当天|同日|次日|"
     r"了(?!解)|(?<!是否)已(?:经)?(?=[\u4e00-\u9fff])|起(?=[，。])|着重|重新|适应|与.{0,12}(?:合作|联合|共用)"
 )
+# How a thing was done last time: a figure of this year beside it does not make it true again.
+_PARTICULAR = re.compile(r"当日|当天|同日|次日|首次|首批|邀请|扩展|增设|新增的")
+# Background that means something only beside what was told of it.
+_BACKGROUND = re.compile(r"最?关[心注]")
 # Said of the figures, the cases or the year, which have changed.
 _DATED = re.compile(
     r"本年|今年|年内|年末|年初|上半年|下半年|全年|去年|上年|近[一二两三四五几]年|\{\{(?:本年|上年|下年|期末|统计期限)\}\}|"
@@ -102,8 +106,10 @@ def lapsed_words(template: str) -> str:
 
 
 def gone(clause: str) -> bool:
-    """True for a clause without a figure of the user that speaks of last year only."""
-    return not content_slots(clause) and bool(lapsed_words(clause))
+    """True for a clause that speaks of last year only, whatever figure of the user stands in it."""
+    if content_slots(clause):
+        return bool(_PARTICULAR.search(clause))
+    return bool(lapsed_words(clause))
 
 
 def standing(template: str, shortest: int = SHORTEST) -> bool:
@@ -161,7 +167,8 @@ def practice_in(text: str) -> str:
     run: list[str] = []
     first = True
     for clause in (*clauses(plain), ""):
-        if clause and not _figures(clause) and not lapsed_words(clause) and not claims(clause):
+        lost = _figures(clause) or lapsed_words(clause) or claims(clause) or _BACKGROUND.search(clause)
+        if clause and not lost:
             run.append(clause)
             continue
         if run and _readable(run, first):

@@ -90,6 +90,7 @@ class PrecedentMaker:
             for masked in kept_sentences(precedents)
             if not contradicted(masked.sentence.template, self._case)
             and not verify(masked.sentence, self._case, unit.area, self._gazetteer)
+            and not any(masked.sentence.template.rstrip("。") in taken for taken in self._taken)
         ]
         start = MOST_KEPT * self._case.variant if len(found) > MOST_KEPT else 0
         chosen = [found[(start + i) % len(found)] for i in range(min(MOST_KEPT, len(found)))]
