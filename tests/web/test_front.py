@@ -225,19 +225,24 @@ def test_what_the_page_does_not_use_is_not_imported() -> None:
         "go_offline()\n"
         "from report_assistant.library import Library\n"
         "from report_assistant.web.server import application\n"
+        "from report_assistant.web.quick import without_stubs, without_unused\n"
         "settings = load_settings()\n"
-        "app = application(settings, Library(settings), lambda: '')\n"
+        "with without_stubs(), without_unused():\n"
+        "    app = application(settings, Library(settings), lambda: '')\n"
         "modules = sorted(sys.modules)\n"
-        "import gradio.cli\n"
-        "print(json.dumps([modules, callable(gradio.cli.cli), len(app.routes)]))\n"
+        "import gradio, gradio.cli, pandas.io.formats.style\n"
+        "sheet = gradio.Dataframe(headers=['a'], type='array')\n"
+        "data = sheet.postprocess([[1]]).model_dump()['data']\n"
+        "print(json.dumps([modules, callable(gradio.cli.cli), data, len(app.routes)]))\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    modules, whole, routes = json.loads(done.stdout.splitlines()[-1])
+    modules, whole, sheet, routes = json.loads(done.stdout.splitlines()[-1])
     heavy = {"torch", "sentence_transformers", "chromadb", "langchain", "langgraph", "openpyxl", "docx"}
     assert heavy.isdisjoint(modules)
-    assert {"gradio.cli", "gradio.external", "gradio.workflow"}.isdisjoint(modules)
+    assert {"gradio.cli", "gradio.external", "gradio.workflow", "pandas"}.isdisjoint(modules)
     # Whoever wants such a part after all gets the real one.
     assert whole
+    assert sheet == [[1]]
     assert routes > 1
 
 

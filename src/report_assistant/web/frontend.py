@@ -13,9 +13,9 @@ from pathlib import Path
 
 # Types of components that are mounted with the first screen.
 FIRST_COMPONENTS = (
-    "button", "chatbot", "column", "downloadbutton", "dropdown", "file", "form", "html", "markdown",
-    "multimodaltextbox", "number", "radio", "row", "sidebar", "tabitem", "tabs", "textbox", "timer",
-    "uploadbutton",
+    "button", "chatbot", "checkbox", "checkboxgroup", "column", "dataframe", "dropdown", "file", "form",
+    "html", "markdown", "multimodaltextbox", "number", "radio", "row", "sidebar", "state", "tabitem",
+    "tabs", "textbox", "timer", "uploadbutton",
 )  # fmt: skip
 
 _ENTRY = re.compile(r'<script type="module"[^>]*src="\./assets/([\w.-]+\.js)"')

@@ -18,8 +18,9 @@ from types import ModuleType
 from typing import Any
 
 _LIBRARY = "gradio"
-# Its command line, its ways to models on other machines and its editor of workflows.
-_UNUSED = frozenset(("gradio.cli", "gradio.external", "gradio.workflow"))
+# The library's command line, its ways to models on other machines and its editor of workflows, of no
+# use here; and what its sheets need when they are filled, but not when they are described.
+_UNUSED = ("gradio.cli", "gradio.external", "gradio.workflow", "pandas")
 
 
 @contextmanager
@@ -67,7 +68,9 @@ class _StandIns(MetaPathFinder, Loader):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        return importlib.util.spec_from_loader(fullname, self) if fullname in _UNUSED else None
+        if any(fullname == name or fullname.startswith(f"{name}.") for name in _UNUSED):
+            return importlib.util.spec_from_loader(fullname, self, is_package=True)
+        return None
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
         return _StandIn(spec.name)
@@ -78,17 +81,18 @@ class _StandIns(MetaPathFinder, Loader):
 
 @contextmanager
 def without_unused() -> Iterator[None]:
-    """Parts of the library that this page never uses are empty inside this block, and real afterwards."""
+    """Modules that a page does not need to be described are empty inside this block, real afterwards."""
     finder = _StandIns()
     sys.meta_path.insert(0, finder)
     try:
         yield
     finally:
         sys.meta_path.remove(finder)
-        for name in _UNUSED:
-            if isinstance(sys.modules.get(name), _StandIn):
-                del sys.modules[name]
-                vars(sys.modules[_LIBRARY]).pop(name.rpartition(".")[2], None)
+        for name in [name for name, module in sys.modules.items() if isinstance(module, _StandIn)]:
+            del sys.modules[name]
+            package, _, last = name.rpartition(".")
+            if package in sys.modules:
+                vars(sys.modules[package]).pop(last, None)
 
 
 @contextmanager

@@ -161,8 +161,7 @@ def head() -> str:
 
 def application(settings: Settings, library: Library, status: Callable[[], str]) -> Starlette:
     """The page with its login and its ways to files, ready to be served."""
-    with quick.without_stubs(), quick.without_unused():
-        import gradio
+    import gradio
     from fastapi import FastAPI
     from gradio.routes import App
     from starlette.routing import Mount
@@ -211,7 +210,10 @@ def serve(settings: Settings, library: Library, *, announce: Callable[[str], Non
         background = Background(front, listening)
         announce(f"页面地址：http://{settings.host}:{listening.getsockname()[1]}/（按 Ctrl+C 停止）")
         opening = Opening(library)
-        front.open(application(settings, library, opening.status))
+        with quick.without_stubs(), quick.without_unused():
+            app = application(settings, library, opening.status)
+        front.open(app)
+        import pandas  # noqa: F401 - while the browser draws the page, whose sheet of facts needs it next
     # The page is up before the model is: loading it takes seconds that nobody need wait for.
     opening.start()
     background.wait()
