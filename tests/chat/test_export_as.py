@@ -53,6 +53,16 @@ def test_the_workbook_holds_figures_and_date(drafted: tuple[Assistant, Workspace
     }
 
 
+@pytest.mark.parametrize("agency", ["../../外面/某局", "交通局/运管处", "局" * 90])
+def test_no_name_of_an_organ_leads_out_of_the_folder(agency: str) -> None:
+    assistant = shared_assistant()
+    made = assistant.store.create(agency, 2025)
+    path = export_as(assistant, made.id, Format.WORKBOOK)
+    assert path.is_file()
+    assert path.resolve().parent == (assistant.settings.exports_dir / made.id).resolve()
+    assert assistant.backup(made.id).resolve().parent == path.resolve().parent
+
+
 def test_a_marked_copy_needs_last_year_and_is_never_final(drafted: tuple[Assistant, Workspace]) -> None:
     assistant, workspace = drafted
     with pytest.raises(BadFigures, match="没有上年报告"):

@@ -63,6 +63,7 @@ from report_assistant.errors import (
 )
 from report_assistant.export.gate import ensure_exportable, with_untraced
 from report_assistant.library import Hit, Library, Understanding
+from report_assistant.export.files import file_name
 from report_assistant.readers import read_figures, read_report
 from report_assistant.report.dates import parse_date
 from report_assistant.report.document import Report
@@ -529,8 +530,8 @@ class Assistant:
     def backup(self, workspace_id: str) -> Path:
         """The whole project as one file for download: figures, facts, draft, versions, talk, last year."""
         workspace = self.store.load(workspace_id)
-        name = re.sub(r'[\\/:*?"<>|\s]+', "_", workspace.title)[:80]
-        return write_backup(self.store, workspace_id, self._exports(workspace_id) / f"{name}.项目备份.zip")
+        path = self._exports(workspace_id) / file_name(workspace.title, ".项目备份.zip")
+        return write_backup(self.store, workspace_id, path)
 
     def restore_project(self, path: Path) -> Workspace:
         """A new project from a file that :meth:`backup` wrote; raises BadBackup, nothing is kept then."""
@@ -615,10 +616,8 @@ class Assistant:
         report = to_report(workspace.draft, workspace.case)
         folder = self._exports(workspace.id)
         label = "" if final else "（草稿）"
-        path = (
-            folder
-            / f"{workspace.figures.agency}{workspace.figures.year}年政府信息公开工作年度报告{label}.docx"
-        )
+        ending = f"{workspace.figures.year}年政府信息公开工作年度报告{label}.docx"
+        path = folder / file_name(workspace.figures.agency, ending)
         result = self.check(workspace)
         ensure_exportable(result, final=final)
         words = self.unverified(workspace)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from report_assistant.drafting import to_report
 from report_assistant.errors import BadFigures
 from report_assistant.export import html, markdown
-from report_assistant.export.files import replacing
+from report_assistant.export.files import file_name, replacing
 
 if TYPE_CHECKING:
     from report_assistant.chat.assistant import Assistant
@@ -59,7 +59,7 @@ def export_as(
 
         figures = replace(workspace.figures, signed=workspace.signed)
         folder = assistant.settings.exports_dir / workspace_id
-        path = folder / f"{figures.agency}{figures.year}年政府信息公开数据.xlsx"
+        path = folder / file_name(figures.agency, f"{figures.year}年政府信息公开数据.xlsx")
         write_figures(figures, path)
         return path
     if marks and workspace.last_year is None:

@@ -15,6 +15,17 @@ from report_assistant.report.figures import Value
 # XML 1.0 cannot hold these; text copied out of PDF files sometimes carries them.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
+# Signs that one system or another does not take in a file name.
+_NO_NAME = frozenset('\\/:*?"<>| ')
+# Bytes; with the longest ending a name stays below the 255 of file systems.
+_LONGEST_TITLE = 150
+
+
+def file_name(title: str, ending: str) -> str:
+    """A file name from a title that users or files gave: it names no folder and fits every system."""
+    fit = "".join("_" if c in _NO_NAME or not c.isprintable() else c for c in title).strip("._")
+    return f"{fit.encode()[:_LONGEST_TITLE].decode(errors='ignore') or '_'}{ending}"
+
 
 def printable(text: str) -> str:
     """``text`` without the control characters that Word and Excel files cannot hold."""

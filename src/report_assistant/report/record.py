@@ -40,6 +40,9 @@ _FACT_KEYS = {
     "原文": "quote",
 }
 _YEARS = range(2008, 2100)
+_LONGEST_NAME = 100
+# No count or sum of money of one organ comes near; larger numbers are slips or attacks.
+_LARGEST = 10**15
 
 # ------------------------------------------------------------------------------------ write
 
@@ -136,9 +139,7 @@ def figures_from_dict(data: object) -> Figures:
     """
     if not isinstance(data, Mapping):
         raise BadFigures("文件内容应当是一个对象，含 agency、year、table1 等")
-    agency = data.get("agency")
-    if not isinstance(agency, str) or not agency.strip():
-        raise BadFigures("缺少机关名称（agency）")
+    agency = _agency(data.get("agency"))
     year = _year(data.get("year"))
     generation = _generation(data.get("format", data.get("form")), year)
     values: dict[Cell, Value] = {}
@@ -149,7 +150,17 @@ def figures_from_dict(data: object) -> Figures:
             values |= _table(_TABLES[key], data[key], generation)
     facts, signed = _facts(data.get("facts")), _signed(data.get("signed"))
     kind = _organ_kind(data.get("organ_kind"))
-    return Figures(agency.strip(), year, generation, values, facts, signed, kind)
+    return Figures(agency, year, generation, values, facts, signed, kind)
+
+
+def _agency(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise BadFigures("缺少机关名称（agency）")
+    name = value.strip()
+    # A name of several lines, or with the signs of a slot, would be taken apart in titles and templates.
+    if len(name) > _LONGEST_NAME or not name.isprintable() or set("{}") & set(name):
+        raise BadFigures(f"机关名称（agency）应当是一行不超过 {_LONGEST_NAME} 字的名称")
+    return name
 
 
 def _organ_kind(value: object) -> OrganKind | None:
@@ -171,7 +182,7 @@ def _year(value: object) -> int:
     if isinstance(value, str) and value.strip().removesuffix("年").isdecimal():
         value = int(value.strip().removesuffix("年"))
     if not isinstance(value, int) or value not in _YEARS:
-        raise BadFigures("报告年份（year）应当是四位数字")
+        raise BadFigures(f"报告年份（year）应当是 {_YEARS[0]} 至 {_YEARS[-1]} 的数字")
     if value > date.today().year:
         raise BadFigures(f"报告年份（year）是 {value} 年，这一年还没有到")
     return value
@@ -218,18 +229,18 @@ def _cell(cell: Cell, value: object, generation: Generation) -> Value:
         return parse_value(value, form(generation).column(cell), place)
     amount = _amount(value)
     if amount is None:
-        raise BadFigures(f"{cell}的值应当是数字")
+        raise BadFigures(f"{cell}的值应当是数字，而且不能大得不合情理")
     return Value(amount, render_amount(amount), place=place)
 
 
 def _amount(value: object) -> Amount | None:
-    """An int, Decimal or finite float as an amount; None for everything else, booleans too."""
+    """An int, Decimal or float as an amount; None for everything else, booleans and the boundless too."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return None
-    if isinstance(value, int):
-        return value
-    exact = Decimal(repr(value)) if isinstance(value, float) else value
-    return exact if exact.is_finite() else None
+    exact: Amount = Decimal(repr(value)) if isinstance(value, float) else value
+    if isinstance(exact, Decimal) and not exact.is_finite():
+        return None
+    return exact if -_LARGEST < exact < _LARGEST else None
 
 
 # ------------------------------------------------------------------------------------ facts
