@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from drafting_cases import BUSY, SIGNED, any_case, busy_case, facts, figures, quantity
+from drafting_cases import BUSY, SIGNED, any_case, busy_case, facts, figures, quantity, words
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from test_own import last_year
@@ -96,3 +96,36 @@ def test_a_problem_gives_way_when_its_figure_moves(settings: Settings) -> None:
     assert pair.problem(case) not in refilled.text
     for text in (section.text, refilled.text):
         assert [text.count(f"{n}是") for n in "一二三"] == [2, 2, 2]
+
+
+def test_measures_mirror_the_problems_that_the_user_told(settings: Settings) -> None:
+    told = "栏目更新偏慢，政策解读形式单一"
+    case = Case(figures(None, facts(words("F02", told))), signed=SIGNED)
+    draft = Drafter(settings).draft(case, (5,))
+    section = draft.sections[0]
+    lines = section.text.splitlines()
+    by_topic = {pair.topic: pair for pair in pairs()}
+    assert told in lines[1]
+    first, second = (
+        by_topic[topic].measure(case).replace("{{下年}}", "2025年") for topic in ("更新", "解读形式")
+    )
+    assert lines[3].endswith(f"一是{first}；二是{second}。")
+    assert any("参考表述" in notice for notice in draft.notices)
+    assert "F03" in {q.slot for q in draft.questions}
+    # Other words for the problems: nobody knows whether the measures still fit.
+    other = replace(case, figures=case.figures.with_fact(words("F02", "股室之间配合不够")))
+    moved = refill(draft, other).draft
+    assert moved.sections[0].text.endswith("【待补：改进措施】。")
+    assert refill(moved, case).draft == draft
+    # The user's own measures take the place of the suggested ones.
+    own = replace(case, figures=case.figures.with_fact(words("F03", "逐栏明确责任人")))
+    assert "逐栏明确责任人" in refill(draft, own).draft.sections[0].text
+    assert first not in refill(draft, own).draft.sections[0].text
+
+
+def test_sister_organs_share_few_problems(settings: Settings) -> None:
+    names = ("水务", "教育", "民政", "财政", "司法", "审计", "统计", "交通运输", "农业农村", "卫生健康")
+    topics = [{pair.topic for pair in chosen_pairs(bare_case(f"云溪县{name}局"), 3)[0]} for name in names]
+    same = [len(a & b) for i, a in enumerate(topics) for b in topics[i + 1 :]]
+    assert sum(same) / len(same) <= 1.3
+    assert max(same) <= 2

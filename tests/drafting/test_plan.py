@@ -133,7 +133,7 @@ def test_the_users_problems_go_before_any_precedent(settings: Settings) -> None:
 
 
 def test_problems_without_measures_ask_for_them(settings: Settings) -> None:
-    text = text_of(settings, Case(figures(None, facts(words("F02", "解读形式单一")))), 5)
+    text = text_of(settings, Case(figures(None, facts(words("F02", "股室之间配合不够")))), 5)
     assert text.endswith("【待补：改进措施】。")
 
 

@@ -71,7 +71,7 @@ def states(sentence: Sentence) -> frozenset[str]:
             names += [slot for slot, _ in LISTS[name]]
     said = {name for name in names if name in slots() or CELL.match(name)}
     said |= {"B10"} if any(name.startswith(f"表二:{RECEIVED}:") for name in names) else set()
-    return frozenset(said | {r for r in sentence.requires if not r.startswith(tuple("!?0+-~<>=^"))})
+    return frozenset(said | {r for r in sentence.requires if not r.startswith(tuple("!?0+-~<>=^@#"))})
 
 
 def complete(unit: Unit, written: Written, case: Case) -> tuple[Sentence, ...]:

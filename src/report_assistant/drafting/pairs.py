@@ -81,6 +81,14 @@ def pairs() -> tuple[Pair, ...]:
     )
 
 
+def mirrored_pairs(words: str, case: Case, count: int) -> tuple[Pair, ...]:
+    """At most ``count`` pairs whose topics the user's ``words`` about problems name, in their order."""
+    named = [
+        pair for pair in pairs() if pair.topic in words and (not pair.kinds or case.organ.kind in pair.kinds)
+    ]
+    return tuple(sorted(named, key=lambda pair: words.index(pair.topic))[:count])
+
+
 def chosen_pairs(case: Case, count: int) -> tuple[tuple[Pair, ...], tuple[Pair, ...]]:
     """``count`` pairs that fit the organ and its figures, and general ones to stand in for those
     whose figures change later.

@@ -39,7 +39,7 @@ MOST_KEPT = 2
 MOST_FROM_ONE = 2
 _ALIKE = 0.6
 # Guarded sentences of 依申请公开 that take their wording from a precedent.
-MOST_WORDED = 5
+MOST_WORDED = 3
 # Practice that the ordinance itself demands; anything more special is another organ's.
 _GENERAL = re.compile(r"^(?:\{\{本机关\}\})?(?:坚持|严格|认真|依法|按照|落实|贯彻|持续|不断|积极)")
 _DISPUTED = re.compile(r"引发|引起|被|发生|提起|申请")

@@ -14,9 +14,9 @@ from dataclasses import replace
 from report_assistant.drafting.case import Case
 from report_assistant.drafting.enumeration import items, last_problems
 from report_assistant.drafting.mask import Masked, Precedent, mask
-from report_assistant.drafting.pairs import Pair, chosen_pairs
+from report_assistant.drafting.pairs import Pair, chosen_pairs, mirrored_pairs
 from report_assistant.drafting.patterns import pattern
-from report_assistant.drafting.support import otherwise
+from report_assistant.drafting.support import otherwise, same_words
 from report_assistant.drafting.template import DraftParagraph, Sentence
 from report_assistant.drafting.told import told
 from report_assistant.drafting.verify import verify
@@ -28,6 +28,7 @@ FEWEST, MOST = 2, 3
 # One problem or measure: the sentence that stands, and those that take its place.
 _Item = tuple[tuple[Sentence, ...], tuple[Sentence, ...]]
 CONFIRM = "第五部分的问题和改进措施是参考表述，不是本单位确认的事实，请核实，或直接告诉我实际情况。"
+CONFIRM_MEASURES = "第五部分的改进措施是对照您所说的问题写的参考表述，请核实，或直接告诉我实际措施。"
 
 _NUMERALS = "一二三四五"
 
@@ -39,7 +40,8 @@ def problem_section(
     asked = any(precedent.preferred for precedent in precedents)
     borrowed = _precedent_pairs(case, precedents, gazetteer) if case.variant % 2 or asked else []
     pairs = borrowed or _own_pairs(case)
-    notices = () if case.fact("F02") else (CONFIRM,)
+    mirrored = case.fact("F02") and not case.fact("F03") and len(_mirrored(case)) > 1
+    notices = (CONFIRM_MEASURES,) if mirrored else () if case.fact("F02") else (CONFIRM,)
     problems = DraftParagraph(
         (
             _if(told("F02", case), "=F02"),
@@ -50,8 +52,7 @@ def problem_section(
     measures = DraftParagraph(
         (
             _if(told("F03", case), "=F03"),
-            # Measures must mirror the user's own problems, so they are asked for, not borrowed.
-            pattern(statement("measures.user", case) + "{{F03?}}。", "F03.open", "=F02", "^F03"),
+            *_mirrored(case),
             *_listed(statement("measures.list", case), [m for _, m in pairs], "^F02", "^F03"),
         ),
         Area.PROBLEMS,
@@ -72,6 +73,25 @@ def problem_section(
         measures,
     ]
     return tuple(body), notices
+
+
+def _mirrored(case: Case) -> list[Sentence]:
+    """Measures for the problems that the user told without any: suggested where a pair speaks of the
+    same topic, for as long as the problems are told in these words; else asked for."""
+    asked = pattern(statement("measures.user", case) + "{{F03?}}。", "F03.open", "=F02", "^F03")
+    fact = case.fact("F02")
+    found = mirrored_pairs(fact.text, case, MOST) if fact else ()
+    if not found:
+        return [asked]
+    same, other = same_words("F02", case)
+    items = [(pattern(pair.measure(case), f"measure/{pair.topic}", same),) for pair in found]
+    start = statement("measures.user", case)
+    if len(items) == 1:
+        return [
+            _if(asked, other),
+            pattern(f"{start}{items[0][0].template}。", items[0][0].reference, same, "^F03"),
+        ]
+    return [_if(asked, other), *_listed(start, items, same, "^F03")]
 
 
 def _numbered(head: str, at: int, owed: bool) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 
 from report_assistant.drafting.case import Case
 from report_assistant.report.mentions import ClaimKind
@@ -60,6 +61,17 @@ def no_fee(case: Case) -> bool | None:
     return True if handled is not None and not handled else None
 
 
+def same_words(name: str, case: Case) -> tuple[str, str]:
+    """Requirements that the user's words for ``name`` are those of now, and that they are others."""
+    mark = f"{name}:{_mark(name, case)}"
+    return f"@{mark}", f"#{mark}"
+
+
+def _mark(name: str, case: Case) -> str:
+    fact = case.fact(name)
+    return sha256((fact.text if fact else "").encode()).hexdigest()[:12]
+
+
 def told_of(name: str, case: Case) -> bool:
     """True when the user told something of content slot ``name`` that prose can say."""
     fact = case.fact(name)
@@ -74,7 +86,8 @@ def unsupported(requires: tuple[str, ...], case: Case) -> tuple[str, ...]:
     is given and zero, ``+C02`` that it is given and not zero, ``-G01`` that it is not given,
     ``~C02`` that it is zero or not given; ``<D05:100`` that it is given and less than 100,
     ``>B01:30`` that it is given and at least 30; ``=F02`` that the user told a fact (in words or
-    an amount that is not zero), ``^F02`` that the user did not.
+    an amount that is not zero), ``^F02`` that the user did not; ``@F02:…`` (:func:`same_words`) that
+    the user's words for a fact are still the same, ``#F02:…`` that they are others.
     """
     return tuple(claim for claim in requires if not _stands(claim, case))
 
@@ -109,6 +122,9 @@ def _stands(claim: str, case: Case) -> bool:
         return amount is not None and (amount < int(bound)) is (claim[0] == "<")
     if claim.startswith(("=", "^")):
         return told_of(claim[1:], case) is (claim[0] == "=")
+    if claim.startswith(("@", "#")):
+        name, mark = claim[1:].split(":")
+        return (_mark(name, case) == mark) is (claim[0] == "@")
     if claim.startswith("-"):
         return case.amount(claim[1:]) is None
     wanted = {"!": False, "?": None}.get(claim[0], True)
