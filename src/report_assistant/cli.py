@@ -8,24 +8,21 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from report_assistant.cli_errors import Abort, UsageError, fail, misuse, not_over
 from report_assistant.cli_projects import project_app, user_app
-from report_assistant.errors import BadCommand, BadFigures, BadQuery, FileMissing, ReportAssistantError
+from report_assistant.errors import BadFigures, BadQuery, FileMissing, ReportAssistantError
 from report_assistant.settings import Settings, go_offline, load_settings
 
 if TYPE_CHECKING:
     from report_assistant.drafting import Case, Draft
     from report_assistant.report.document import Report
     from report_assistant.report.figures import Figures
-
-# Typer carries its own copy of click; these are the classes it raises.
-UsageError: type[Any] = typer.BadParameter.__mro__[1]
-Abort = typer.Abort
 
 app = typer.Typer(
     name="report-assistant",
@@ -52,17 +49,12 @@ def main(argv: Sequence[str] | None = None) -> None:
     try:
         code = app(args=None if argv is None else list(argv), standalone_mode=False)
     except UsageError as error:
-        _fail(BadCommand(error.format_message()))
+        fail(misuse(error))
     except ReportAssistantError as error:
-        _fail(error)
+        fail(error)
     except (Abort, KeyboardInterrupt):
         sys.exit(130)
     sys.exit(code if isinstance(code, int) else 0)
-
-
-def _fail(error: ReportAssistantError) -> NoReturn:
-    Console(stderr=True).print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
-    sys.exit(2)
 
 
 def _say(text: str = "") -> None:
@@ -145,6 +137,8 @@ def check_command(
     from report_assistant.readers import read, read_figures, read_report
     from report_assistant.report.document import Report
 
+    if comments is not None:
+        not_over(_docx(comments), file, last_year)
     subject = read(_there(file))
     result = check(
         subject,
@@ -157,7 +151,7 @@ def check_command(
 
         if not isinstance(subject, Report):
             raise BadFigures("只有报告文件可以输出带批注的 .docx")
-        write_report(subject, _docx(comments), findings=result.failures)
+        write_report(subject, comments, findings=result.failures)
         typer.echo(f"已写好 {comments}", err=True)
     if not isinstance(subject, Report):
         _tell_missing_tables(subject)
@@ -276,6 +270,8 @@ def draft_command(
     settings = load_settings()
     if out is not None and out.suffix.lower() not in DRAFT_ENDINGS:
         raise BadFigures(f"导出文件名应以 {'、'.join(DRAFT_ENDINGS)} 结尾")
+    if out is not None:
+        not_over(out, figures, last_year)
     given = read_figures(_there(figures))
     case = Case(
         given,
@@ -340,7 +336,7 @@ def _print_draft(draft: Draft, report: Report) -> None:
 @figures_app.command("blank")
 def figures_blank(
     out: Annotated[Path, typer.Argument(help="要写的 .xlsx 文件。")],
-    year: Annotated[int | None, typer.Option("--year", help="报告年份。")] = None,
+    year: Annotated[int | None, typer.Option("--year", min=2008, max=2099, help="报告年份。")] = None,
     agency: Annotated[str, typer.Option("--agency", help="机关名称。")] = "",
 ) -> None:
     """写一份空白数据工作簿：三张表按官方版式，另有事实一页。"""
