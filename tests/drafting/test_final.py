@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -119,3 +120,11 @@ def test_a_refill_looks_for_foreign_names(settings: Settings) -> None:
     assert "其他单位、地名或人名" in refused.lapsed
     # The fact it carried is said in the project's own words.
     assert "118条" in section(new).text
+
+
+def test_the_year_is_said_once_in_a_paragraph(settings: Settings) -> None:
+    for variant in range(8):
+        draft = Drafter(settings, library()).draft(busy_case(variant=variant), (1,))
+        for paragraph in section(draft).paragraphs:
+            starts = re.findall(r"(?:^|。)(?:2024年|全年|本年度)", paragraph.text)
+            assert len(starts) <= 1, paragraph.text

@@ -129,3 +129,14 @@ def test_sister_organs_share_few_problems(settings: Settings) -> None:
     same = [len(a & b) for i, a in enumerate(topics) for b in topics[i + 1 :]]
     assert sum(same) / len(same) <= 1.3
     assert same.count(3) <= 1
+
+
+def test_two_problems_are_never_about_one_matter() -> None:
+    for name in ("水务", "教育", "民政", "财政"):
+        for variant in range(8):
+            given = facts(quantity("A17", 2, "篇"), quantity("E03", 1, "次"), quantity("D05", 40, "篇"))
+            case = Case(figures(BUSY, given, agency=f"云溪县{name}局"), variant=variant)
+            chosen, rest = chosen_pairs(case, 3)
+            matters = [pair.topic[:2] for pair in (*chosen, *rest)]
+            assert len(chosen) == 3
+            assert len(set(matters)) == len(matters)

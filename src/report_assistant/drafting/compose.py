@@ -208,7 +208,9 @@ def order_of(sentence: Sentence) -> float:
 
 
 _HEAD_SELF = re.compile(r"^((?:(?:\{\{本年\}\}|全年|本年度)，?)?)\{\{本机关\}\}(?=[\u4e00-\u9fff])")
-_HEAD_YEAR = re.compile(r"^(?:\{\{本年\}\}|全年|本年度)，")
+_HEAD_YEAR = re.compile(
+    r"^(?:\{\{本年\}\}|全年|本年度)(?:，|(?=共?办结|因政府|未发生|没有|召开|举办|开展|组织|专题|制发|废止))"
+)
 
 
 def smooth(sentences: Sequence[Sentence], case: Case) -> tuple[Sentence, ...]:

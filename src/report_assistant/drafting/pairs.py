@@ -8,7 +8,7 @@ measure names who does what by when. The organ that keeps this work is 政府信
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -114,6 +114,15 @@ def chosen_pairs(case: Case, count: int) -> tuple[tuple[Pair, ...], tuple[Pair, 
     general = turned([p for p in fitting if p.general or not (p.requires or p.kinds)], "general")
     first = shown[:1] + kind[:1]
     others = turned([*shown[1:], *kind[1:], *general], "others")
-    chosen = (first + others)[:count]
-    rest = [pair for pair in general if pair not in chosen and not pair.requires]
-    return tuple(chosen), tuple(rest)
+    chosen = _of_different_matters((*first, *others))[:count]
+    taken = {pair.topic[:2] for pair in chosen}
+    rest = [pair for pair in general if pair.topic[:2] not in taken and not pair.requires]
+    return chosen, _of_different_matters(rest)
+
+
+def _of_different_matters(found: Iterable[Pair]) -> tuple[Pair, ...]:
+    """The first pair of each matter: 解读形式 and 解读数量 are one."""
+    matters: dict[str, Pair] = {}
+    for pair in found:
+        matters.setdefault(pair.topic[:2], pair)
+    return tuple(matters.values())
