@@ -49,8 +49,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "organ_kind_auto": ("按名称自动识别", "From the name"),
     "signed": ("成文日期（如 2025年1月17日）", "Date of signature (2025年1月17日)"),
     "opening": ("开头语（选填，本单位自己的话）", "Opening sentence (optional, your own words)"),
-    "last_year": ("上年报告（.docx .pdf .txt .md .html）", "Last year's report"),
-    "figures": ("本年数据（.xlsx .json 或报告文件）", "This year's figures"),
+    "last_year": ("上年报告（Word、PDF 等）", "Last year's report"),
+    "figures": ("本年数据（Excel 或报告）", "This year's figures"),
     "blank": ("下载空白数据表", "Blank workbook"),
     "zeros": ("空格填 0", "Fill blanks with 0"),
     # chat
