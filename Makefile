@@ -20,7 +20,7 @@ run: $(STAMP) ## Install if needed, index corpus/ if needed, start the page and 
 	$(BIN)/python app.py
 
 test: $(STAMP) lint types ## Install if needed, then ruff, mypy --strict and pytest
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 
 lint: $(STAMP) ## Check style and format
 	$(BIN)/ruff check .

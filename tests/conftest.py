@@ -20,6 +20,19 @@ SHARED = ROOT.parent / "shared"
 go_offline()
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """When processes share the tests: a file stays whole, and the browser tests begin first in one of them.
+
+    Two servers with two browsers would only slow each other down; the rest fills the other process.
+    """
+    if not hasattr(config, "workerinput"):
+        return
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    for item in items:
+        browser = item.get_closest_marker("browser") is not None
+        item.add_marker(pytest.mark.xdist_group("browser" if browser else str(item.path)))
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """All state of a test in its own folder."""
