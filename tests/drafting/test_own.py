@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 
 import pytest
-from drafting_cases import AGENCY, busy_case, facts, figures, library, quantity, quiet_case, words
+from drafting_cases import AGENCY, BUSY, FACTS, busy_case, figures, library, quantity, quiet_case, words
 
-from report_assistant.drafting import Drafter, Origin
+from report_assistant.drafting import Case, Drafter, Origin
 from report_assistant.drafting.duplication import duplication
 from report_assistant.drafting.duties import duties
 from report_assistant.drafting.fill import fill_sentence
@@ -191,25 +191,35 @@ def test_what_leans_on_figures_or_events_is_not_cut_out(sentence: str) -> None:
     assert kept_sentences([precedent]) == ()
 
 
+def own_sentences(settings: Settings, case: Case, sentence: str) -> list[str]:
+    """What a draft of ``case`` keeps when last year's report said ``sentence``."""
+    case = replace(case, last_year=last_year({Area.SUPERVISION: sentence}))
+    section = Drafter(settings).draft(case, (1,)).sections[0]
+    return [s.text for s in section.sentences if s.origin is Origin.OWN and s.text]
+
+
 @pytest.mark.parametrize(
     ("sentence", "told"),
     [
-        ("我局不单独开设政务新媒体，由县政府公众号代为发布水情信息。", [quantity("D05", 200, "篇")]),
-        ("行政规范性文件由法规股统一登记编号，并在水务专栏公布文本。", [quantity("C02", 0, "件")]),
-        ("拟公开内容由承办股室、办公室依次审核后对外发布。", [words("C15", "局长办公会集体审核")]),
-        ("对申请人的答复由法规股审查后送达，并抄送防汛办。", []),  # nobody applied
+        ("我局不单独建立政务新媒体，由县政府公众号代为发布水情信息。", quantity("D05", 200, "篇")),
+        ("行政规范性文件由法规股统一登记编号，并在水务专栏公布文本。", quantity("C02", 0, "件")),
+        ("拟公开内容由承办股室、办公室依次审核后对外发布。", words("C15", "局长办公会集体审核")),
     ],
 )
-def test_what_this_year_contradicts_is_not_kept(settings: Settings, sentence: str, told: list[Fact]) -> None:
-    case = replace(quiet_case(), last_year=last_year({Area.SUPERVISION: sentence}))
-    figures_now = replace(case.figures, facts=facts(*told))
-    case = replace(case, figures=figures_now)
-    draft = Drafter(settings).draft(case, (1,))
-    assert not [s.text for s in draft.sections[0].sentences if s.origin is Origin.OWN and s.text]
-    applied = replace(busy_case(), last_year=case.last_year)
-    other = Drafter(settings).draft(replace(applied, figures=replace(applied.figures, facts={})), (1,))
-    if not told:
-        assert sentence in other.sections[0].text
+def test_what_a_fact_of_this_year_contradicts_is_not_kept(
+    settings: Settings, sentence: str, told: Fact
+) -> None:
+    before = {name: fact for name, fact in FACTS.items() if name not in {"D05", told.slot}}
+    assert own_sentences(settings, Case(figures(BUSY, before)), sentence) == [sentence]
+    cells = None if told.amount == 0 else BUSY
+    given = {**before, told.slot: told}
+    assert own_sentences(settings, Case(figures(cells, given)), sentence) == []
+
+
+def test_how_applications_are_answered_is_not_said_where_nobody_applied(settings: Settings) -> None:
+    sentence = "对申请人的答复由法规股审查后送达，并抄送防汛办。"
+    assert own_sentences(settings, busy_case(), sentence) == [sentence]
+    assert own_sentences(settings, quiet_case(), sentence) == []
 
 
 def test_two_own_sentences_stand_where_last_year_has_them(settings: Settings) -> None:

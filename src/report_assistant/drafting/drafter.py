@@ -66,7 +66,7 @@ class _Material:
     @property
     def agencies(self) -> tuple[str, ...]:
         """The other organs whose reports were found."""
-        return tuple(sorted({p.agency for found in self.precedents.values() for p in found if not p.own}))
+        return tuple({p.agency for found in self.precedents.values() for p in found if not p.own})
 
     @property
     def wanted(self) -> tuple[Origin, ...]:
@@ -124,7 +124,7 @@ class Drafter:
             front=front(case),
             questions=questions(case, wanted),
             limit=self._settings.section_one_length,
-            agencies=material.agencies,
+            agencies=tuple(sorted({*material.agencies, *(previous.agencies if previous else ())})),
         )
         kept = with_revisions(replace(draft, sections=tuple(drafted)), previous, case)
         notices += [*kept.notices, *_zeros(case)]
