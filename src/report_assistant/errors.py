@@ -52,6 +52,10 @@ class StillAnswering(ReportAssistantError):
     """上一个回答还没有结束，请等它说完，或先点“停止”；您输入的话还在框里。"""
 
 
+class Cancelled(ReportAssistantError):
+    """已取消，什么都没有改动。"""
+
+
 class UnverifiedWords(ReportAssistantError):
     """定稿前请核实参考范文写入的做法、问题和措施，属实的请勾选“已核实”。"""
 
@@ -122,6 +126,10 @@ class UntracedNumbers(ExportBlocked):
 
 class CannotWrite(ReportAssistantError, OSError):
     """无法写入文件，请检查文件夹是否可写、文件是否正被其他程序打开。"""
+
+
+class StateUnusable(ReportAssistantError, OSError):
+    """存放数据的文件夹或数据库无法读写，这一步没有保存，请检查磁盘空间、权限和 REPORT_ASSISTANT_HOME。"""
 
 
 class PromptVariablesMissing(ReportAssistantError, KeyError):

@@ -185,7 +185,7 @@ QUESTION = "其他街道办事处怎么写依申请公开"
 
 
 def test_a_synthesis_shows_proved_quotes_and_says_what_was_dropped(workspace: Workspace) -> None:
-    quote = shared_assistant().search(QUESTION, workspace.figures.agency)[1][0].passage.text[:12]
+    quote = shared_assistant().search(QUESTION, workspace.figures)[1][0].passage.text[:12]
     data = {
         "sentences": [
             {"text": "有的街道逐项说明结果。", "quotes": [{"passage": 1, "text": quote}]},

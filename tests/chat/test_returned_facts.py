@@ -9,7 +9,6 @@ import pytest
 from chat_cases import project, said, shared_assistant
 
 from report_assistant.chat.assistant import Assistant
-from report_assistant.chat.attach import attach
 from report_assistant.chat.export_as import Format, export_as
 from report_assistant.chat.returned import take_returned
 from report_assistant.chat.workspace import Workspace
@@ -67,7 +66,7 @@ def test_accepted_facts_have_the_words_of_the_file_as_source(
 
 def test_all_at_once_and_from_the_chat(assistant: Assistant, returned: tuple[Workspace, Path]) -> None:
     workspace, path = returned
-    reply = attach(assistant, workspace.id, path)
+    reply = list(assistant.attach(workspace.id, path))[-1]
     assert reply.pending
     assert "确认" in reply.text
     list(assistant.accept(workspace.id))

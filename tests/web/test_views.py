@@ -12,7 +12,7 @@ from lxml import html
 
 from report_assistant import errors
 from report_assistant.chat.workspace import Workspace, all_zero, blank_figures, edit_cells
-from report_assistant.checks import Evidence, Finding, Proposal, Severity, State, check, rules
+from report_assistant.checks import Evidence, Finding, Proposal, Severity, check, rules
 from report_assistant.export.gate import UNTRACED
 from report_assistant.report.figures import Place
 from report_assistant.report.form import RECEIVED, TOTAL, Cell
@@ -184,7 +184,7 @@ def test_every_rule_and_error_is_named_in_english() -> None:
     assert english.RULES.keys() == {rule.id for rule in rules()} | {UNTRACED}
     kinds = {name for name, kind in vars(errors).items() if isinstance(kind, type)}
     assert english.ERRORS.keys() == kinds
-    assert set(english.SEVERITIES) == {*Severity, State.EXPLAINED}
+    assert set(english.SEVERITIES) == set(Severity)
     assert english.error(errors.BadDate("3月")) == f"{english.ERRORS['BadDate']} (3月)"
 
 

@@ -9,7 +9,6 @@ since that revision, and write what it has not touched.
 from __future__ import annotations
 
 import copy
-import re
 import threading
 import time
 from collections import defaultdict
@@ -19,13 +18,16 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from report_assistant.chat.answers import answer
+from report_assistant.chat.attach import attach_turn
+from report_assistant.chat.background import Done, Tell, in_background
 from report_assistant.chat.backup import restore_backup, write_backup
 from report_assistant.chat.conflict import cell_key, described, touched
 from report_assistant.chat.intent import understand
 from report_assistant.chat.lookup import look_up
+from report_assistant.chat.precedents import add_reports
 from report_assistant.chat.reply import Pending, Reply, Source
 from report_assistant.chat.sources import OpenedSource, opened
 from report_assistant.chat.store import Store
@@ -61,9 +63,9 @@ from report_assistant.errors import (
     UnknownDocument,
     UnverifiedWords,
 )
-from report_assistant.export.gate import ensure_exportable, with_untraced
-from report_assistant.library import Hit, Library, Understanding
 from report_assistant.export.files import file_name
+from report_assistant.export.gate import ensure_exportable, with_untraced
+from report_assistant.library import Added, Hit, Library, Understanding
 from report_assistant.readers import read_figures, read_report
 from report_assistant.report.dates import parse_date
 from report_assistant.report.document import Report
@@ -97,6 +99,7 @@ class _Running:
     heard: float = field(default_factory=time.monotonic)
 
 
+T = TypeVar("T")
 HITS_SHOWN = 6
 SILENT_SECONDS = 60
 MOST_PEERS = 20
@@ -118,6 +121,7 @@ class Assistant:
         self._guard = threading.Lock()
         self._locks: defaultdict[str, threading.RLock] = defaultdict(threading.RLock)
         self._running: dict[str, _Running] = {}
+        self._works: dict[str, threading.Event] = {}
         self._checked: dict[str, tuple[_Against, CheckResult]] = {}
 
     def of(self, user: str | None) -> Assistant:
@@ -190,6 +194,27 @@ class Assistant:
             if number is not None:
                 self.store.close_turn(number, after)
         yield replace(reply, suggestions=self.suggestions(after))
+
+    def attach(self, workspace_id: str, path: Path) -> Iterator[Reply]:
+        """A turn that reads a file and takes it where it belongs."""
+        self.ensure_quiet(workspace_id)
+        self.store.say(workspace_id, Message("user", f"〔文件〕{path.name}"))
+        return self._answered(workspace_id, None, lambda w, stop: attach_turn(self, w, path, stop))
+
+    def work(self, workspace_id: str, call: Callable[[Tell], T]) -> Iterator[dict[str, Any] | Done[T]]:
+        """What ``call`` tells and then returns; :meth:`cancel` ends it with nothing more yielded."""
+        stop = self._works[workspace_id] = threading.Event()
+        yield from in_background(call, stop)
+
+    def add_reports(self, workspace_id: str, paths: Sequence[Path]) -> Iterator[dict[str, Any] | Done[Added]]:
+        """Add files to the library; :meth:`cancel` takes them out again."""
+        stop = self._works[workspace_id] = threading.Event()
+        yield from add_reports(self.library, paths, stop)
+
+    def cancel(self, workspace_id: str) -> None:
+        """End the reading, adding, backing up or restoring under way, if any."""
+        if workspace_id in self._works:
+            self._works[workspace_id].set()
 
     def stop(self, workspace_id: str) -> None:
         """End the turn under way, if any: its drafting is cancelled and nothing of it is kept."""
@@ -465,23 +490,28 @@ class Assistant:
         """The user has read the sections that changed; their marks go."""
         return self.update(workspace_id, lambda w: settled(w, w.stale | {c.section for c in w.moved}))
 
-    def load_figures(self, workspace_id: str, path: Path, revision: int | None = None) -> Workspace:
-        """Take all figures from a .json, .xlsx or report file, and the date under it if it holds one."""
-        given = read_figures(path)
+    def load_figures(
+        self, workspace_id: str, path: Path, revision: int | None = None, *, given: Figures | None = None
+    ) -> Workspace:
+        """Take all figures from a .json, .xlsx or report file (``given``: as read already), and the date
+        under it if it holds one."""
+        given = given or read_figures(path)
+        taken = given
 
         def change(now: Workspace) -> Workspace:
-            facts = {**now.figures.facts, **given.facts}
-            kind = given.organ_kind or now.figures.organ_kind
-            figures = complete(replace(given, facts=facts, signed=None, organ_kind=kind))
-            return follow(replace(now, figures=figures, signed=given.signed or now.signed))
+            facts = {**now.figures.facts, **taken.facts}
+            kind = taken.organ_kind or now.figures.organ_kind
+            figures = complete(replace(taken, facts=facts, signed=None, organ_kind=kind))
+            return follow(replace(now, figures=figures, signed=taken.signed or now.signed))
 
         return self.update(workspace_id, change, revision=revision)
 
-    def load_last_year(self, workspace_id: str, path: Path) -> Workspace:
-        """Take ``path`` as last year's report; organ, year and 上年结转 follow from it."""
+    def load_last_year(self, workspace_id: str, path: Path, report: Report | None = None) -> Workspace:
+        """Take ``path`` (``report``: as read already) as last year's report; organ, year and 上年结转
+        follow from it."""
 
         def change(workspace: Workspace) -> Workspace:
-            workspace = self.store.attach_last_year(workspace, path)
+            workspace = self.store.attach_last_year(workspace, path, report)
             last, figures = workspace.last_year, workspace.figures
             if last is None:
                 return workspace
@@ -533,9 +563,10 @@ class Assistant:
         path = self._exports(workspace_id) / file_name(workspace.title, ".项目备份.zip")
         return write_backup(self.store, workspace_id, path)
 
-    def restore_project(self, path: Path) -> Workspace:
-        """A new project from a file that :meth:`backup` wrote; raises BadBackup, nothing is kept then."""
-        return restore_backup(self.store, self.library, path)
+    def restore_project(self, path: Path, alive: Callable[[], object] = lambda: None) -> Workspace:
+        """A new project from a file that :meth:`backup` wrote; raises BadBackup, nothing is kept then.
+        ``alive`` is called on the way and may raise to give up."""
+        return restore_backup(self.store, self.library, path, alive)
 
     def _exports(self, workspace_id: str) -> Path:
         folder = self.settings.exports_dir / workspace_id

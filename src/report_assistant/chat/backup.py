@@ -14,7 +14,7 @@ import tempfile
 import uuid
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -76,10 +76,13 @@ def write_backup(store: Store, workspace_id: str, path: Path) -> Path:
     return fresh.replace(path)
 
 
-def restore_backup(store: Store, library: Library, path: Path) -> Workspace:
+def restore_backup(
+    store: Store, library: Library, path: Path, alive: Callable[[], object] = lambda: None
+) -> Workspace:
     """A new project from a file that :func:`write_backup` wrote, for the user of ``store``.
 
-    All or nothing. Raises BadBackup or FileTooLarge; nothing is kept then.
+    All or nothing. Raises BadBackup or FileTooLarge; nothing is kept then, nor when ``alive``, which is
+    called again and again on the way, raises.
     """
     project, name, report = _unpacked(path)
     try:
@@ -97,7 +100,11 @@ def restore_backup(store: Store, library: Library, path: Path) -> Workspace:
         names, case = foreign(library, workspace.figures.agency), workspace.case
         if workspace.draft is not None:
             workspace = replace(workspace, draft=proved(workspace.draft, case, names))
-        kept = [(created, label, proved(draft, case, names)) for created, label, draft in versions]
+        kept = []
+        for created, label, draft in versions:
+            alive()
+            kept.append((created, label, proved(draft, case, names)))
+        alive()
         return _put_in(store, workspace, talk, kept)
     except (BadBackup, FileTooLarge):
         raise

@@ -12,6 +12,7 @@ from report_assistant.drafting import Returned, compare_returned, to_report
 from report_assistant.errors import BadFigures
 from report_assistant.export.origin import fingerprint, origin_of
 from report_assistant.readers import read_report
+from report_assistant.report.document import Report
 from report_assistant.report.figures import Figures
 from report_assistant.report.slots import slot
 
@@ -41,22 +42,24 @@ def proposed(returned: Returned, known: Figures) -> tuple[Pending, ...]:
     )
 
 
-def take_returned(assistant: Assistant, workspace_id: str, path: Path) -> Returned:
-    """Put the words, figures and date of the edited file in place of the draft; the draft as it left
-    is kept as a version. Facts that its sentences state wait for the user's 确认.
+def take_returned(
+    assistant: Assistant, workspace_id: str, path: Path, report: Report | None = None
+) -> Returned:
+    """Put the words, figures and date of the edited file (``report``: as read already) in place of the
+    draft; the draft as it left is kept as a version. Facts that its sentences state wait for 确认.
 
     Raises UnreadableFile, or BadFigures when nothing was drafted or the file is of another year.
     """
-    report = read_report(path)
+    came = report or read_report(path)
     left_as = origin_of(path)
     found: list[Returned] = []
 
     def change(workspace: Workspace) -> Workspace:
         if workspace.draft is None:
             raise BadFigures("还没有草稿可以对照，请先起草")
-        if report.year != workspace.figures.year:
-            raise BadFigures(f"文件是{report.year}年的报告，当前项目是{workspace.figures.year}年")
-        returned = compare_returned(workspace.draft, workspace.case, report)
+        if came.year != workspace.figures.year:
+            raise BadFigures(f"文件是{came.year}年的报告，当前项目是{workspace.figures.year}年")
+        returned = compare_returned(workspace.draft, workspace.case, came)
         present = fingerprint(to_report(workspace.draft, workspace.case))
         if left_as and left_as != present:
             returned = replace(returned, notices=(MOVED_ON, *returned.notices))

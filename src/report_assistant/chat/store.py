@@ -12,12 +12,13 @@ import shutil
 import sqlite3
 import uuid
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from report_assistant.chat.database import state_folder, transaction
 from report_assistant.chat.reply import pending_from_dict, pending_to_dict, shown_from_dict, shown_to_dict
 from report_assistant.chat.workspace import Message, Workspace, blank_figures, complete, report_year
 from report_assistant.checks import Explanation
@@ -94,8 +95,7 @@ class Store:
     """Projects under ``home``; safe to use from several threads and processes (one connection a call)."""
 
     def __init__(self, home: Path) -> None:
-        self._folder = home / "workspaces"
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._folder = state_folder(home / "workspaces")
         self._database = home / "workspaces.sqlite3"
         self._reports: dict[tuple[Path, int], Report] = {}
         self._owner: str | None = None
@@ -116,7 +116,7 @@ class Store:
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        with closing(sqlite3.connect(self._database, timeout=30)) as db, db:
+        with transaction(self._database) as db:
             db.execute("PRAGMA journal_mode=WAL")
             yield db
 
@@ -403,9 +403,10 @@ class Store:
 
     # ------------------------------------------------------------------ last year's file
 
-    def attach_last_year(self, workspace: Workspace, source: Path) -> Workspace:
-        """Copy last year's file into the project and read it; raises UnreadableFile."""
-        report = read_report(source)
+    def attach_last_year(self, workspace: Workspace, source: Path, report: Report | None = None) -> Workspace:
+        """Copy last year's file into the project and read it, unless it is given as read already;
+        raises UnreadableFile."""
+        report = report or read_report(source)
         folder = self._folder / workspace.id
         folder.mkdir(parents=True, exist_ok=True)
         name = "last-year" + source.suffix.lower()

@@ -13,10 +13,11 @@ import secrets
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from report_assistant.chat.database import state_folder, transaction
 from report_assistant.errors import BadUser, TooManyAttempts, UnknownUser
 from report_assistant.settings import Settings
 
@@ -46,8 +47,7 @@ class Users:
 
     def __init__(self, settings: Settings, *, clock: Callable[[], float] = time.time) -> None:
         """``clock`` gives seconds (tests)."""
-        settings.home.mkdir(parents=True, exist_ok=True)
-        self._database = settings.home / "users.sqlite3"
+        self._database = state_folder(settings.home) / "users.sqlite3"
         self._attempts, self._pause = settings.login_attempts, settings.login_pause
         self._clock = clock
         with self._open() as db:
@@ -56,7 +56,7 @@ class Users:
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        with closing(sqlite3.connect(self._database, timeout=30)) as db, db:
+        with transaction(self._database) as db:
             yield db
 
     def add(self, name: str, password: str) -> User:

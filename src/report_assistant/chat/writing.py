@@ -16,15 +16,17 @@ from report_assistant.chat.workspace import Workspace, follow, settled
 from report_assistant.checks import CheckResult
 from report_assistant.drafting import Change, Draft, Origin, SectionDraft
 from report_assistant.drafting.revise import revise
+from report_assistant.export.gate import INCOMPLETE
 from report_assistant.report.form import SECTION_NUMERALS, section_words
 
 if TYPE_CHECKING:
     from report_assistant.chat.assistant import Assistant
 
 ALL_SECTIONS = (1, 2, 3, 4, 5, 6)
-QUESTIONS_SHOWN = 6
+QUESTIONS_SHOWN = 3
 SOURCES_SHOWN = 5
-_TO_CONFIRM = re.compile(r"第.部分有(?:参考|\d+句工作做法)")
+# Notices of sentences to vouch for; the page lists these sentences before the final copy.
+_TO_CONFIRM = re.compile(r"第.部分(?:有参考|有\d+句|的问题和改进)")
 _AGAIN = re.compile(r"重写|重新|再写|再起草")
 
 
@@ -77,20 +79,21 @@ def write(
     workspace = assistant.update(workspace.id, put)
     merged = workspace.draft or drafted
     text = ""
-    for number in sections:
+    for number in sections if len(sections) == 1 else ():
         section = merged.section(number)
         if section is None:  # pragma: no cover - every asked section is drafted
             continue
         for piece in _show_section(section):
             text += piece
             yield Reply(text, f"正在写{section_words(number)}")
-    text += _after_draft(assistant, workspace, sections)
+    asked = merged.questions[:QUESTIONS_SHOWN]
+    text += _after_draft(assistant, workspace, sections, label)
     if replaced:
         names = "、".join(section_words(n) for n in replaced)
         text += (
             f"\n\n{names}此前按您的要求修改过，已被这次起草替换；原来的文字保留在版本里，说“撤销”即可恢复。"
         )
-    yield Reply(text, changes=new.superseded)
+    yield Reply(text, changes=new.superseded, questions=tuple(q.slot for q in asked))
 
 
 def _drafting(
@@ -151,31 +154,55 @@ def _show_section(section: SectionDraft) -> Iterator[str]:
         yield "\n\n"
 
 
-def _after_draft(assistant: Assistant, workspace: Workspace, sections: tuple[int, ...]) -> str:
+def _after_draft(assistant: Assistant, workspace: Workspace, sections: tuple[int, ...], label: str) -> str:
+    """What was written, what to ask, and what stands against an export. One section is shown before."""
     draft = workspace.draft
     if draft is None:  # pragma: no cover - called after drafting only
         return ""
-    parts = ["\n\n---\n"]
+    parts = ["\n\n---\n" if len(sections) == 1 else f"已起草{label}，正文在“报告”栏。"]
     numbers = sum(1 for entry in draft.ledger if entry.section in sections)
-    parts.append(f"文中 {numbers} 处数字、年份和名称都有来源，见“报告”栏的“依据”。")
+    parts.append(f"文中 {numbers} 处数字、年份和名称都有来源，指到数字上就能看到。")
     sources = _precedents(assistant, draft, sections)
     if sources:
         parts.append("参考的表述：" + "；".join(sources) + "。")
     parts.extend(f"注意：{notice}" for notice in _notices(draft, sections))
     if draft.questions:
-        asked = "\n".join(f"- {q.text}" for q in draft.questions[:QUESTIONS_SHOWN])
-        parts.append(f"还需要您提供（直接回答即可）：\n{asked}")
+        asked = "\n".join(f"{i}. {q.text}" for i, q in enumerate(draft.questions[:QUESTIONS_SHOWN], 1))
+        more = len(draft.questions) - QUESTIONS_SHOWN
+        rest = f"\n\n另有 {more} 项，说“还缺什么”可以看到。" if more > 0 else ""
+        parts.append(f"最要紧的几项还需要您提供（直接回答即可，也可以按编号回答）：\n{asked}{rest}")
+    parts.append(_left_to_do(assistant, workspace))
+    return "\n\n".join(parts).lstrip("\n" if len(sections) > 1 else "")
+
+
+def _left_to_do(assistant: Assistant, workspace: Workspace) -> str:
+    """What stands against the final copy, by kind."""
     result = assistant.check(workspace)
-    parts.append(verdict(result))
-    return "\n\n".join(parts)
+    missing = sum(f.rule in INCOMPLETE for f in result.errors)
+    wrong = len(result.errors) - missing
+    vouch = len(assistant.unverified(workspace))
+    left = [
+        f"{wrong} 处错误要改正或说明" if wrong else "",
+        f"{missing} 处【待补】要补上" if missing else "",
+        f"{vouch} 句沿用上年或通用的表述要核实" if vouch else "",
+    ]
+    said = "，".join(words for words in left if words)
+    if not said:
+        return f"核对：运行规则 {result.run} 条，没有错误，可以导出定稿。"
+    return f"核对：导出定稿之前，还有 {said}。说“核对”可以看到每一处。"
 
 
 def _notices(draft: Draft, sections: tuple[int, ...]) -> list[str]:
+    """Notices on ``sections``; those that ask to vouch for sentences only beside the text of one."""
     drafted = [s for s in draft.sections if s.number in sections]
     text = "".join(s.text for s in drafted)
     own = [n for s in drafted for n in s.notices]
     # What a notice asks to confirm may have given way to words of the user.
-    stale = [n for n in own if _TO_CONFIRM.match(n) and not any(q in text for q in _sentences(n))]
+    stale = [
+        n
+        for n in own
+        if _TO_CONFIRM.match(n) and (len(sections) > 1 or not any(q in text for q in _sentences(n)))
+    ]
     return [n for n in dict.fromkeys((*draft.notices, *own)) if n not in stale][:5]
 
 

@@ -118,6 +118,7 @@ ERRORS: Mapping[str, str] = {
     "BadCommand": "The command is wrong; see --help.",
     "MustBeEqual": "Sums inside a table must be right; no reason stands in for a number.",
     "StillAnswering": "The last answer has not ended. Wait or press stop; your words are still in the box.",
+    "Cancelled": "Cancelled; nothing has changed.",
     "UnverifiedWords": "Vouch for the sentences taken from precedents before the final copy.",
     "UnknownSlot": "The file names a fact that does not exist; take names from the blank workbook.",
     "IndexBusy": "Another program is writing to the library. Try again later.",
@@ -135,16 +136,13 @@ ERRORS: Mapping[str, str] = {
     "ExportBlocked": "There are errors left: mend or explain them before the export.",
     "UnfinishedDraft": "Something is still to be filled in; only a draft can leave.",
     "UntracedNumbers": "Numbers typed by hand have no source; give the facts or explain them first.",
+    "StateUnusable": "The state folder or its database cannot be used; nothing was saved. Is the disk full?",
     "CannotWrite": "The file cannot be written. Is the folder writable, the file open elsewhere?",
     "PromptVariablesMissing": "A prompt file lacks a variable.",
     "BadSetting": "A setting is wrong.",
 }
-SEVERITIES: Mapping[str, str] = {
-    "error": "Error",
-    "warning": "Warning",
-    "info": "Hint",
-    "explained": "Explained",
-}
+SEVERITIES: Mapping[str, str] = {"error": "Error", "warning": "Warning", "info": "Hint"}
+EXPLAINED = "Explained"
 # What a suggestion says, for its button; it is sent in Chinese.
 _SUGGESTIONS: tuple[tuple[str, str], ...] = (
     (r"确认", "Confirm"),
@@ -165,7 +163,7 @@ _PLACES: tuple[tuple[str, str], ...] = (
     (r"第([一二三四五六])部分", "Section {}"),
     (r"文字", "Text"),
     (r"报告整体", "Whole report"),
-    (r"已说明", "Explained"),
+    (r"已说明", EXPLAINED),
 )
 _NUMERALS = {numeral: str(number) for number, numeral in enumerate("一二三四五六", start=1)}
 

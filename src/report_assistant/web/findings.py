@@ -66,10 +66,19 @@ def explainable(finding: Finding) -> bool:
     return finding.rule not in INCOMPLETE and finding.rule not in IDENTITIES
 
 
+def _level_words(finding: Finding) -> tuple[str, str]:
+    """How much a finding weighs, in both languages; what is only missing is no fault."""
+    if finding.state is State.EXPLAINED:
+        return "已说明", english.EXPLAINED
+    if finding.rule in INCOMPLETE:
+        return "待补", "To fill in"
+    return finding.severity.words, english.SEVERITIES[finding.severity]
+
+
 def _item(finding: Finding, number: int | None) -> str:
     explained = finding.state is State.EXPLAINED
     level = "explained" if explained else finding.severity.value
-    word = "已说明" if explained else finding.severity.words
+    word, meant = _level_words(finding)
     target = next((t for e in finding.evidence if (t := target_of(e.place))), "")
     actions = []
     if target:
@@ -93,7 +102,7 @@ def _item(finding: Finding, number: int | None) -> str:
     count = "" if number is None else f"{number}. "
     return (
         f'<li class="ra-is-{level}" data-finding="{escape(finding.key, quote=True)}" tabindex="-1">'
-        f'<span class="ra-level">{count}{english.both(word, english.SEVERITIES.get(level, ""))}</span>'
+        f'<span class="ra-level">{count}{english.both(word, meant)}</span>'
         f"{english.beside(english.RULES.get(finding.rule, ''))}{escape(finding.message)}"
         f'<span class="ra-where">{escape(where)}规则 {escape(finding.rule)}</span>{reason}'
         f'<div class="ra-actions">{"".join(actions)}</div>{"" if explained else _form()}</li>'

@@ -7,6 +7,7 @@ from html import escape
 
 from report_assistant.chat.workspace import Workspace
 from report_assistant.checks import CheckResult
+from report_assistant.export.gate import INCOMPLETE
 from report_assistant.web.english import both
 from report_assistant.web.words import bilingual
 
@@ -28,7 +29,8 @@ def steps(workspace: Workspace, result: CheckResult, *, unverified: int) -> tupl
     """The six steps; last year's report is optional and never holds up the others."""
     blank = sum(value.blank for value in workspace.figures.values.values())
     drafted = 0 if workspace.draft is None else len(workspace.draft.sections)
-    errors = len(result.errors)
+    missing = sum(finding.rule in INCOMPLETE for finding in result.errors)
+    errors = len(result.errors) - missing
     return (
         Step(
             "step_head",
@@ -60,10 +62,9 @@ def steps(workspace: Workspace, result: CheckResult, *, unverified: int) -> tupl
         ),
         Step(
             "step_check",
-            drafted == SECTIONS and not errors,
+            drafted == SECTIONS and not result.errors,
             "tab:findings",
-            f"还有 {errors} 处错误，逐条定位、改正或说明原因" if errors else "起草后在这里核对",
-            f"mend or explain {errors} errors, one by one" if errors else "check here after drafting",
+            *_check_hint(errors, missing),
         ),
         Step(
             "step_export",
@@ -73,6 +74,21 @@ def steps(workspace: Workspace, result: CheckResult, *, unverified: int) -> tupl
             f"export a draft, or vouch for {unverified} sentences" if unverified else "export the final copy",
         ),
     )
+
+
+def _check_hint(errors: int, missing: int) -> tuple[str, str]:
+    """What the check still asks for, in both languages."""
+    if errors:
+        return (
+            f"还有 {errors} 处错误，逐条定位、改正或说明原因",
+            f"mend or explain {errors} errors, one by one",
+        )
+    if missing:
+        return (
+            f"还有 {missing} 处【待补】，在对话里回答或去填写；现在可以先导出草稿",
+            f"{missing} facts are missing: tell them in the chat; a draft can leave already",
+        )
+    return "起草后在这里核对", "check here after drafting"
 
 
 def guide_html(workspace: Workspace, result: CheckResult, *, unverified: int) -> str:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import gradio as gr
 
 from report_assistant.chat.assistant import Assistant, Edited
-from report_assistant.chat.attach import attach
+from report_assistant.chat.background import Done, Tell
 from report_assistant.chat.export_as import Format, export_as
+from report_assistant.chat.precedents import own_reports
 from report_assistant.chat.reply import Reply, Source
 from report_assistant.chat.returned import proposed, take_returned
 from report_assistant.chat.versions import section_versions
 from report_assistant.chat.workspace import Message, Workspace, with_facts, without_fact
 from report_assistant.checks import CheckResult
-from report_assistant.errors import ReportAssistantError
+from report_assistant.errors import Cancelled
+from report_assistant.readers import read_figures, read_report
 from report_assistant.report.dates import printed_date
 from report_assistant.report.figures import Figures
 from report_assistant.report.form import Cell
@@ -35,13 +37,15 @@ from report_assistant.web.words import WORDS
 SAMPLE_LAST_YEAR = "qichuan-gaoxinqu-guanweihui-2023.md"
 SAMPLE_FIGURES = "qichuan-gaoxinqu-guanweihui-2024.md"
 LONGEST_CELL = 100
+T = TypeVar("T")
 
 
 class Page:
-    """Handlers over one user's assistant; all state is in the store."""
+    """Handlers over one user's assistant; all state is in the store. ``english``: the user reads English."""
 
-    def __init__(self, assistant: Assistant) -> None:
+    def __init__(self, assistant: Assistant, *, english: bool = False) -> None:
         self.assistant = assistant
+        self.english = english
         self.store = assistant.store
 
     # ------------------------------------------------------------------ showing
@@ -143,15 +147,8 @@ class Page:
         self.assistant.ensure_quiet(workspace_id)
         emptied = gr.MultimodalTextbox(value=None, submit_btn=False)
         for path in map(Path, files):
-            self.store.say(workspace_id, Message("user", f"〔文件〕{path.name}"))
-            yield [self._talk(workspace_id, f"正在读取“{path.name}”…"), gr.skip(), emptied]
+            yield from self._streamed(workspace_id, self.assistant.attach(workspace_id, path), emptied)
             emptied = gr.skip()
-            try:
-                told = attach(self.assistant, workspace_id, path)
-            except ReportAssistantError as error:
-                told = Reply(str(error))
-            self.store.say(workspace_id, Message("assistant", told.text, shown=told))
-            yield [self._talk(workspace_id), views.offers_html(told), gr.skip()]
         if text:
             yield from self._streamed(workspace_id, self.assistant.turn(workspace_id, text), emptied)
 
@@ -269,13 +266,15 @@ class Page:
     def upload_last_year(self, workspace_id: str, path: str | None) -> list[Any]:
         """Last year's report."""
         if path:
-            self.assistant.load_last_year(workspace_id, Path(path))
+            report = self._worked(workspace_id, lambda tell: read_report(Path(path)))
+            self.assistant.load_last_year(workspace_id, Path(path), report)
         return self.show_all(workspace_id)
 
     def upload_figures(self, workspace_id: str, path: str | None) -> list[Any]:
         """This year's figures."""
         if path:
-            self.assistant.load_figures(workspace_id, Path(path))
+            given = self._worked(workspace_id, lambda tell: read_figures(Path(path)))
+            self.assistant.load_figures(workspace_id, Path(path), given=given)
         return self.show_all(workspace_id)
 
     def zeros(self, workspace_id: str) -> list[Any]:
@@ -351,7 +350,8 @@ class Page:
     def take_returned(self, workspace_id: str, path: str) -> list[Any]:
         """An exported file that was edited by hand, in place of the draft; what changed is told."""
         known = self.store.load(workspace_id).figures
-        returned = take_returned(self.assistant, workspace_id, Path(path))
+        report = self._worked(workspace_id, lambda tell: read_report(Path(path)))
+        returned = take_returned(self.assistant, workspace_id, Path(path), report)
         asked = proposed(returned, known)
         return [*self.show_all(workspace_id), returned_html(returned, asked)]
 
@@ -398,11 +398,42 @@ class Page:
 
     def backup(self, workspace_id: str) -> str:
         """The project as one file for download."""
-        return exported_html(self.assistant.backup(workspace_id))
+        return exported_html(self._worked(workspace_id, lambda tell: self.assistant.backup(workspace_id)))
 
-    def restore_backup(self, path: str) -> list[Any]:
+    def restore_backup(self, workspace_id: str, path: str) -> list[Any]:
         """A new project out of a backup, shown at once."""
-        return self.show_project(self.assistant.restore_project(Path(path)).id)
+
+        def restore(tell: Tell) -> Workspace:
+            return self.assistant.restore_project(Path(path), lambda: tell({}))
+
+        return self.show_project(self._worked(workspace_id, restore).id)
+
+    # ------------------------------------------------------------------ long work
+
+    def begin(self, paths: str | list[str] | None) -> str:
+        """The sign that something long has begun, with the button that ends it."""
+        names = [Path(path).name for path in ([paths] if isinstance(paths, str) else paths or ())]
+        return views.work_html(f"正在读取“{'、'.join(names)}”" if names else "")
+
+    def begin_backup(self) -> str:
+        """The sign that the project is written to a file."""
+        return views.work_html("正在备份")
+
+    def end(self) -> str:
+        """Nothing long is under way."""
+        return ""
+
+    def cancel(self, workspace_id: str) -> str:
+        """End the long work under way; all stays as it was."""
+        self.assistant.cancel(workspace_id)
+        return ""
+
+    def _worked(self, workspace_id: str, call: Callable[[Tell], T]) -> T:
+        """The result of ``call``; raises Cancelled."""
+        for item in self.assistant.work(workspace_id, call):
+            if isinstance(item, Done):
+                return item.value
+        raise Cancelled
 
     # ------------------------------------------------------------------ library
 
@@ -411,6 +442,25 @@ class Page:
         data = event._data
         source = Source(str(data["document"]), "", "", 0, int(data["section"]), "", str(data["quote"]))
         return views.passage_html(self.assistant.open_source(source))
+
+    def own_reports(self) -> str:
+        """The reports that users added."""
+        return views.own_reports_html(own_reports(self.assistant.library))
+
+    def add_reports(self, workspace_id: str, paths: list[str] | None) -> Iterator[list[Any]]:
+        """Add reports to the library; says how far it is, and at the end what became of each file."""
+        for item in self.assistant.add_reports(workspace_id, [Path(path) for path in paths or ()]):
+            if isinstance(item, Done):
+                yield [self.own_reports() + views.added_html(item.value), ""]
+                return
+            words = f"正在加入范文 {item['done']}/{item['total']}：{Path(str(item['name'])).name}"
+            yield [gr.skip(), views.work_html(words)]
+        raise Cancelled
+
+    def remove_report(self, event: gr.EventData) -> str:
+        """Take a report that a user added out of the library."""
+        self.assistant.library.remove(str(event._data["document"]))
+        return self.own_reports()
 
     def search(self, workspace_id: str, question: str) -> list[Any]:
         """Search with all filters that the question names."""

@@ -55,6 +55,7 @@ class Head:
 
     brand: gr.HTML
     status: gr.HTML
+    work: gr.HTML
     guide: gr.HTML
 
 
@@ -70,6 +71,9 @@ class Chat:
     search: gr.Button
     chips: gr.CheckboxGroup
     found: gr.HTML
+    library: gr.Tab
+    own: gr.HTML
+    add: gr.UploadButton
 
 
 @dataclass(frozen=True)
@@ -234,6 +238,7 @@ def _head(t: gr.I18n, status: str) -> Head:
     with gr.Row(elem_id="bar"):
         brand = gr.HTML(elem_id="brand", apply_default_css=False)
         ready = gr.HTML(status, elem_id="status", apply_default_css=False)
+        work = gr.HTML(elem_id="work", js_on_load=views.WORK_SCRIPT, apply_default_css=False)
         gr.Button(t("theme"), size="sm", elem_id="theme")
         gr.Button(t("language"), size="sm", elem_id="language")
     guide = gr.HTML(elem_id="guide", apply_default_css=False)
@@ -245,7 +250,7 @@ def _head(t: gr.I18n, status: str) -> Head:
     gr.HTML(
         f'<div class="ra-switch" role="tablist">{buttons}</div>', elem_id="switch", apply_default_css=False
     )
-    return Head(brand, ready, guide)
+    return Head(brand, ready, work, guide)
 
 
 def _pane_head(name: str) -> None:
@@ -255,6 +260,10 @@ def _pane_head(name: str) -> None:
         elem_classes="ra-bare",
         apply_default_css=False,
     )
+
+
+def _part_head(key: str) -> None:
+    gr.HTML(f"<h3>{bilingual(key)}</h3>", elem_classes="ra-part", apply_default_css=False)
 
 
 def _chat(t: gr.I18n) -> Chat:
@@ -284,7 +293,7 @@ def _chat(t: gr.I18n) -> Chat:
                     max_lines=6,
                     elem_id="box",
                 )
-            with gr.Tab(t("library"), elem_id="tab-library"):
+            with gr.Tab(t("library"), elem_id="tab-library") as library:
                 with gr.Row():
                     question = gr.Textbox(
                         label=t("question"),
@@ -296,7 +305,18 @@ def _chat(t: gr.I18n) -> Chat:
                     search = gr.Button(t("search"), variant="primary", elem_id="search", min_width=80)
                 chips = gr.CheckboxGroup(label=t("chips"), choices=[], elem_id="chips", visible=False)
                 found = gr.HTML(elem_id="found", js_on_load=views.HITS_SCRIPT, apply_default_css=False)
-    return Chat(talk, offers, suggest, box, question, search, chips, found)
+                gr.HTML(
+                    f"<h3>{bilingual('own_reports')}</h3>", elem_classes="ra-part", apply_default_css=False
+                )
+                own = gr.HTML(elem_id="own", js_on_load=views.OWN_SCRIPT, apply_default_css=False)
+                add = gr.UploadButton(
+                    str(t("add_reports")),
+                    size="md",
+                    file_types=UPLOAD_TYPES,
+                    file_count="multiple",
+                    elem_id="add-reports",
+                )
+    return Chat(talk, offers, suggest, box, question, search, chips, found, library, own, add)
 
 
 def _data(t: gr.I18n) -> Data:
@@ -304,10 +324,8 @@ def _data(t: gr.I18n) -> Data:
         _pane_head("data")
         with gr.Tabs(elem_id="tabs-data"):
             with gr.Tab(t("basic"), elem_id="tab-basic"):
+                agency = gr.Textbox(label=t("agency"), max_length=60, max_lines=1, elem_id="agency")
                 with gr.Row():
-                    agency = gr.Textbox(
-                        label=t("agency"), max_length=60, max_lines=1, elem_id="agency", scale=3
-                    )
                     year = gr.Number(label=t("year"), precision=0, elem_id="year", scale=1, min_width=110)
                     organ_kind = gr.Dropdown(
                         label=t("organ_kind"),
@@ -367,20 +385,23 @@ def _report(t: gr.I18n) -> Report:
         _pane_head("report")
         with gr.Tabs(elem_id="tabs-report"):
             with gr.Tab(t("text"), elem_id="tab-text"):
+                with gr.Accordion(t("versions"), open=False, elem_id="history"):
+                    with gr.Row():
+                        part = gr.Dropdown(
+                            label=t("part"),
+                            choices=[(t("whole"), 0), *((section_words(n), n) for n in range(1, 7))],
+                            value=0,
+                            elem_id="part",
+                            scale=2,
+                            min_width=110,
+                        )
+                        versions = gr.Dropdown(
+                            label=t("version"), choices=[], scale=4, elem_id="versions", min_width=200
+                        )
+                    changes = gr.HTML(elem_id="changes", apply_default_css=False)
+                    restore = gr.Button(t("restore"), size="md", elem_id="restore")
                 draft = gr.HTML(elem_id="draft", apply_default_css=False)
-                with gr.Row(elem_id="versions-row"):
-                    part = gr.Dropdown(
-                        label=t("part"),
-                        choices=[(t("whole"), 0), *((section_words(n), n) for n in range(1, 7))],
-                        value=0,
-                        elem_id="part",
-                        scale=2,
-                        min_width=110,
-                    )
-                    versions = gr.Dropdown(label=t("versions"), choices=[], scale=4, elem_id="versions")
-                    restore = gr.Button(t("restore"), size="sm", elem_id="restore", min_width=110)
-                    reviewed = gr.Button(t("reviewed"), size="sm", elem_id="reviewed", min_width=110)
-                changes = gr.HTML(elem_id="changes", apply_default_css=False)
+                reviewed = gr.Button(t("reviewed"), size="md", elem_id="reviewed")
             with gr.Tab(t("findings"), elem_id="tab-findings"):
                 findings = gr.HTML(js_on_load=FINDINGS_SCRIPT, elem_id="findings", apply_default_css=False)
             with gr.Tab(t("ledger"), elem_id="tab-ledger"):
@@ -413,7 +434,7 @@ def _export(t: gr.I18n) -> Export:
         )
         final = gr.Button(WORDS["export_final"][0], size="md", elem_id="export-final", min_width=80)
     download = gr.HTML(elem_id="download", apply_default_css=False)
-    gr.HTML(f"<h3>{bilingual('returned_head')}</h3>", elem_classes="ra-part", apply_default_css=False)
+    _part_head("returned_head")
     returned = gr.UploadButton(
         str(t("returned")), size="md", file_types=[".docx", ".doc"], elem_id="returned"
     )

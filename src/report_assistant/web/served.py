@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
+from html import escape
 from typing import Any
 
 import gradio as gr
 
 from report_assistant.chat.assistant import Assistant
 from report_assistant.errors import ChangedElsewhere, ReportAssistantError
-from report_assistant.web.english import both
 from report_assistant.web.english import error as in_english
 from report_assistant.web.handlers import Page
 
@@ -35,7 +35,7 @@ class Served:
     def page(self, request: gr.Request) -> Page:
         """The page of the user who asks; without login there is one user for all."""
         user = str(request.username or "") if self._assistant.settings.login else None
-        return Page(self._assistant.of(user))
+        return Page(self._assistant.of(user), english=request.cookies.get("ra-language") == "en")
 
     def __call__(self, method: Method) -> Method:
         """``method`` with the values of its inputs."""
@@ -78,22 +78,22 @@ def _called(method: Method, page: Page, values: tuple[Any, ...]) -> Any:
     try:
         return method(page, *values)
     except ChangedElsewhere as error:
-        _notice(error)
+        _notice(error, page.english)
         # What this window shows is out of date: show what stands, so that the user can decide.
         again = _SHOWN_AGAIN.get(method.__name__)
         return gr.skip() if again is None else again(page, values[0])
     except ReportAssistantError as error:
-        return _notice(error)
+        return _notice(error, page.english)
 
 
 def _streamed(method: Method, page: Page, values: tuple[Any, ...]) -> Iterator[Any]:
     try:
         yield from method(page, *values)
     except ReportAssistantError as error:
-        yield _notice(error)
+        yield _notice(error, page.english)
 
 
-def _notice(error: ReportAssistantError) -> Any:
-    title = both("请注意", "Please note")
-    gr.Warning(both(str(error), in_english(error)), title=title, duration=NOTICE_SECONDS)
+def _notice(error: ReportAssistantError, english: bool) -> Any:
+    words, title = (in_english(error), "Please note") if english else (str(error), "请注意")
+    gr.Warning(escape(words), title=title, duration=NOTICE_SECONDS)
     return gr.skip()

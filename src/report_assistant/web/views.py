@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from html import escape
+from pathlib import Path
 
 from report_assistant.chat.reply import Reply
 from report_assistant.chat.sources import OpenedSource
 from report_assistant.chat.versions import differences
 from report_assistant.chat.workspace import Workspace
 from report_assistant.drafting import Draft
-from report_assistant.library import Hit
+from report_assistant.library import Added, Document, Hit
 from report_assistant.report.figures import Fact, Figures
 from report_assistant.report.numerals import parse_amount, render_amount
 from report_assistant.report.slots import slots
@@ -41,6 +42,19 @@ element.addEventListener('click', (event) => {
   if (source) trigger('select', { ...source.dataset });
   const offer = event.target.closest('[data-offer]');
   if (offer) trigger('submit', { ...offer.dataset });
+});
+"""
+WORK_SCRIPT = """
+element.addEventListener('click', (event) => {
+  if (event.target.closest('[data-cancel]')) trigger('select', {});
+});
+"""
+OWN_SCRIPT = """
+element.addEventListener('click', (event) => {
+  const button = event.target.closest('[data-remove]');
+  if (!button) return;
+  button.disabled = true;
+  trigger('select', { document: button.dataset.remove });
 });
 """
 PASSAGE_SCRIPT = """
@@ -205,6 +219,36 @@ def changes_html(before: Draft, now: Draft, section: int = 0) -> str:
         return '<p class="ra-note-line">与这一版相比，文字没有变化。</p>'
     head = f'<p class="ra-note-line">与这一版相比有 {len(parts)} 处不同（删除线为旧版文字）：</p>'
     return f'<div class="ra-changes">{head}{"".join(parts)}</div>'
+
+
+def work_html(words: str) -> str:
+    """Long work under way, with the button that ends it; empty for none."""
+    if not words:
+        return ""
+    return (
+        f'<span class="ra-work" role="status">{escape(words)}… '
+        f'<button type="button" class="ra-link" data-cancel>{bilingual("cancel")}</button></span>'
+    )
+
+
+def own_reports_html(documents: Sequence[Document]) -> str:
+    """The reports that users added, each with a way out of the library."""
+    if not documents:
+        return f'<p class="ra-note-line">{bilingual("no_own_reports")}</p>'
+    rows = "".join(
+        f'<li>{escape(d.agency)} {d.year}年 <button type="button" class="ra-link" '
+        f'data-remove="{escape(d.id, quote=True)}">{bilingual("remove")}</button></li>'
+        for d in documents
+    )
+    return f'<ul class="ra-own">{rows}</ul>'
+
+
+def added_html(added: Added) -> str:
+    """What became of the files that were to be added."""
+    lines = [f"已加入：{d.agency} {d.year}年" for d in added.documents]
+    lines += [f"已在库中：{d.agency} {d.year}年" for d in added.known]
+    lines += [f"未加入：{Path(r.path).name}　{r.reason}" for r in added.rejected]
+    return "".join(f'<p class="ra-note-line">{escape(line)}</p>' for line in lines)
 
 
 def pair_html(before: str, after: str) -> str:

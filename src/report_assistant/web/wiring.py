@@ -24,6 +24,7 @@ PRIVATE: dict[str, Any] = {
     "concurrency_limit": AT_ONCE,
 }
 QUIET: dict[str, Any] = {**PRIVATE, "show_progress": "hidden"}
+UNQUEUED: dict[str, Any] = {**QUIET, "queue": False}
 # Edits are handled one after the other and none is skipped, however fast they come.
 EDITS: dict[str, Any] = {
     **QUIET,
@@ -59,8 +60,11 @@ def projects(page: Page, serve: Served, blocks: gr.Blocks) -> None:
     side.name.submit(serve(Handlers.rename), [current, page.revision, side.name], page.all, **EDITS)
     side.archive.click(serve(Handlers.archive), current, page.project, **PRIVATE)
     side.delete.click(serve(Handlers.delete), current, page.project, js=SURE, **PRIVATE)
-    side.backup.click(serve(Handlers.backup), current, side.saved, **PRIVATE)
-    side.restore_backup.upload(serve(Handlers.restore_backup), side.restore_backup, page.project, **PRIVATE)
+    side.backup.click(serve(Handlers.begin_backup), None, page.head.work, **UNQUEUED).then(
+        serve(Handlers.backup), current, side.saved, **QUIET
+    ).then(serve(Handlers.end), None, page.head.work, **UNQUEUED)
+    _long(page, serve, side.restore_backup, Handlers.restore_backup, page.project)
+    page.head.work.select(serve(Handlers.cancel), current, page.head.work, **UNQUEUED)
     side.take_back.click(serve(Handlers.take_back), side.put_away, page.project, **PRIVATE)
 
 
@@ -75,8 +79,8 @@ def data(page: Page, serve: Served) -> None:
     for line, handler in ((pane.signed, Handlers.set_signature), (pane.opening, Handlers.set_opening)):
         line.submit(serve(handler), [*here, line], page.text, **EDITS)
         line.blur(serve(handler), [*here, line], page.text, **EDITS)
-    pane.last_year.upload(serve(Handlers.upload_last_year), [current, pane.last_year], page.all, **PRIVATE)
-    pane.figures.upload(serve(Handlers.upload_figures), [current, pane.figures], page.all, **PRIVATE)
+    _long(page, serve, pane.last_year, Handlers.upload_last_year, page.all)
+    _long(page, serve, pane.figures, Handlers.upload_figures, page.all)
     for table, zero in zip(pane.tables, pane.zeros, strict=True):
         table.input(serve.event(Handlers.edit), here, page.text, **EDITS)
         zero.click(serve(Handlers.zeros), current, page.all, **EDITS)
@@ -99,13 +103,33 @@ def report(page: Page, serve: Served) -> None:
     export.final.click(
         serve(Handlers.export_final), [current, export.kind, export.verified], export.download, **PRIVATE
     )
-    export.returned.upload(
-        serve(Handlers.take_returned), [current, export.returned], [*page.all, export.told], **PRIVATE
+    _long(page, serve, export.returned, Handlers.take_returned, [*page.all, export.told])
+
+
+def _long(
+    page: Page,
+    serve: Served,
+    file: gr.File | gr.UploadButton,
+    handler: Callable[..., Any],
+    outputs: list[Any],
+) -> None:
+    """A file that takes long: what is done and the way to end it are shown while it lasts.
+
+    Afterwards the place to drop it on is free again: what was read is told elsewhere.
+    """
+    file.upload(serve(Handlers.begin), file, page.head.work, **UNQUEUED).then(
+        serve(handler), [page.current, file], outputs, **QUIET
+    ).then(serve(Handlers.end), None, page.head.work, **UNQUEUED).then(
+        None, None, file, js="() => null", **UNQUEUED
     )
 
 
 def library(page: Page, serve: Served) -> None:
-    """Precedents: searched, and opened in their report."""
+    """Precedents: searched, opened in their report, added and removed."""
+    own = [page.chat.own, page.head.work]
+    page.chat.library.select(serve(Handlers.own_reports), None, page.chat.own, **QUIET)
+    page.chat.own.select(serve.event(Handlers.remove_report), None, page.chat.own, **PRIVATE)
+    _long(page, serve, page.chat.add, Handlers.add_reports, own)
     pane, found = page.chat, [page.chat.chips, page.chat.found]
     for event in (pane.question.submit, pane.search.click):
         event(serve(Handlers.search), [page.current, pane.question], found, **PRIVATE)
@@ -121,7 +145,6 @@ def talk(page: Page, serve: Served) -> None:
     """
     current, pane, box = page.current, page.chat, page.chat.box
     answer = [pane.talk, pane.offers, box]
-    at_once: dict[str, Any] = {**PRIVATE, "queue": False}
     turn_by_turn: dict[str, Any] = {**QUIET, "concurrency_id": "talk"}
     turns = [
         box.submit(serve(Handlers.talk), [current, box], answer, **turn_by_turn),
@@ -132,10 +155,10 @@ def talk(page: Page, serve: Served) -> None:
         page.report.export.told.submit(serve.event(Handlers.take_offer), current, answer, **turn_by_turn),
     ]
     for turn in turns:
-        turn.then(serve(Handlers.ready), None, box, **at_once).then(
+        turn.then(serve(Handlers.ready), None, box, **UNQUEUED).then(
             serve(Handlers.show_all), current, page.all, **QUIET
         )
-    box.stop(serve(Handlers.stop), current, None, **at_once)
+    box.stop(serve(Handlers.stop), current, None, **UNQUEUED)
     pane.talk.clear(serve(Handlers.forget), current, None, **PRIVATE)
 
 

@@ -9,6 +9,7 @@
   // Language: Chinese unless the reader chose English; read before the page's own words are made.
   const english = stored('ra-language') === 'en';
   const language = english ? 'en' : 'zh-CN';
+  document.cookie = 'ra-language=' + (english ? 'en' : 'zh') + '; path=/; SameSite=Strict';
   Object.defineProperty(navigator, 'language', { get: () => language });
   Object.defineProperty(navigator, 'languages', { get: () => [language] });
   root.lang = language;

@@ -1,0 +1,93 @@
+"""Work that takes long: it tells how far it is, and when it is cancelled all stays as it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from chat_cases import LAST_YEAR, project, said
+
+from conftest import ROOT, with_index
+from report_assistant.chat.assistant import Assistant
+from report_assistant.chat.background import Done
+from report_assistant.chat.precedents import own_reports
+from report_assistant.library import Library
+from report_assistant.settings import Settings
+
+
+@pytest.fixture
+def assistant(tmp_path: Path) -> Assistant:
+    """An assistant of its own: the library is added to."""
+    settings = Settings(home=with_index(tmp_path / "state"))
+    return Assistant(settings, Library(settings))
+
+
+@pytest.fixture
+def reports(tmp_path: Path) -> list[Path]:
+    """Two reports that the library does not hold."""
+    found = []
+    for number, name in enumerate(("qichuan-gaoxinqu-guanweihui-2023", "qichuan-gaoxinqu-guanweihui-2024")):
+        text = (ROOT / "corpus" / f"{name}.md").read_text(encoding="utf-8")
+        path = tmp_path / f"报告{number}.md"
+        path.write_text(text.replace("栖川高新技术产业园区", "南岭经济开发区"), encoding="utf-8")
+        found.append(path)
+    return found
+
+
+def test_reports_are_added_with_progress_and_removed(assistant: Assistant, reports: list[Path]) -> None:
+    told = list(assistant.add_reports("p", reports))
+    assert [item["done"] for item in told if not isinstance(item, Done)][:2] == [1, 2]
+    assert isinstance(told[-1], Done)
+    own = own_reports(assistant.library)
+    assert [(d.agency, d.year) for d in own] == [
+        ("南岭经济开发区管理委员会", 2024),
+        ("南岭经济开发区管理委员会", 2023),
+    ]
+    assistant.library.remove(own[0].id)
+    assert len(own_reports(assistant.library)) == 1
+
+
+def test_a_cancelled_addition_leaves_the_library_as_it_was(assistant: Assistant, reports: list[Path]) -> None:
+    before = {d.id for d in assistant.library.documents()}
+    told: list[object] = []
+    for item in assistant.add_reports("p", reports):
+        told.append(item)
+        assistant.cancel("p")
+    assert not any(isinstance(item, Done) for item in told)
+    assert {d.id for d in assistant.library.documents()} == before
+    assert list((assistant.settings.library_dir).glob("*.md")) == []
+
+
+def test_a_file_stopped_while_it_is_read_changes_nothing(assistant: Assistant) -> None:
+    workspace = assistant.store.create()
+    turn = assistant.attach(workspace.id, LAST_YEAR)
+    assert "正在读取" in next(turn).step
+    assistant.stop(workspace.id)
+    assert "（已停止）" in list(turn)[-1].text
+    now = assistant.store.load(workspace.id)
+    assert (now.figures.agency, now.last_year) == ("", None)
+    assert [m.role for m in now.messages] == ["user", "assistant"]
+
+
+def test_a_cancelled_restore_makes_no_project(assistant: Assistant) -> None:
+    workspace = project(assistant)
+    for words in ("起草第六部分", "重写第六部分", "重写第六部分"):
+        said(assistant, workspace, words)
+    path = assistant.backup(workspace.id)
+    projects = assistant.store.projects()
+
+    class GivenUp(Exception):
+        pass
+
+    calls = []
+
+    def alive() -> None:
+        calls.append(1)
+        if len(calls) == 2:
+            raise GivenUp
+
+    with pytest.raises(GivenUp):
+        assistant.restore_project(path, alive)
+    assert assistant.store.projects() == projects
+    assert list(assistant.work(workspace.id, lambda tell: assistant.restore_project(path))), "else it works"
+    assert len(assistant.store.projects()) == len(projects) + 1
