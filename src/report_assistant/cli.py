@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from report_assistant.cli_errors import Abort, UsageError, fail, misuse, not_over
 from report_assistant.cli_projects import project_app, user_app
-from report_assistant.errors import BadFigures, BadQuery, FileMissing, ReportAssistantError
+from report_assistant.errors import BadFigures, BadQuery, FileMissing, ReportAssistantError, StateUnusable
 from report_assistant.settings import Settings, go_offline, load_settings
 
 if TYPE_CHECKING:
@@ -52,6 +53,11 @@ def main(argv: Sequence[str] | None = None) -> None:
         fail(misuse(error))
     except ReportAssistantError as error:
         fail(error)
+    except BrokenPipeError:  # whoever read the output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except OSError as error:
+        fail(StateUnusable(str(error)))
     except (Abort, KeyboardInterrupt):
         sys.exit(130)
     sys.exit(code if isinstance(code, int) else 0)

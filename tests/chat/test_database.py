@@ -27,22 +27,32 @@ def test_a_damaged_database_is_left_as_it_is(tmp_path: Path) -> None:
     assert {file.read_bytes() for file in tmp_path.glob("*.sqlite3")} == {RUBBISH}
 
 
+def fill_up(file: Path) -> None:
+    with transaction(file) as db:
+        db.execute("INSERT INTO note VALUES ('first')")
+        db.execute(f"PRAGMA max_page_count={db.execute('PRAGMA page_count').fetchone()[0]}")
+        db.execute("INSERT INTO note VALUES (?)", ("x" * 1_000_000,))
+
+
+def write_twice(file: Path) -> None:
+    with transaction(file) as db:
+        db.execute("CREATE TABLE note (text TEXT UNIQUE)")
+        db.executemany("INSERT INTO note VALUES (?)", [("a",), ("a",)])
+
+
 def test_a_full_disk_undoes_the_whole_transaction(tmp_path: Path) -> None:
     file = tmp_path / "some.sqlite3"
     with transaction(file) as db:
         db.execute("CREATE TABLE note (text TEXT)")
-    with pytest.raises(StateUnusable), transaction(file) as db:
-        db.execute("INSERT INTO note VALUES ('first')")
-        db.execute(f"PRAGMA max_page_count={db.execute('PRAGMA page_count').fetchone()[0]}")
-        db.execute("INSERT INTO note VALUES (?)", ("x" * 1_000_000,))
+    with pytest.raises(StateUnusable):
+        fill_up(file)
     with transaction(file) as db:
         assert db.execute("SELECT COUNT(*) FROM note").fetchone() == (0,)
 
 
 def test_a_broken_rule_of_a_table_stays_what_it_is(tmp_path: Path) -> None:
-    with pytest.raises(sqlite3.IntegrityError), transaction(tmp_path / "some.sqlite3") as db:
-        db.execute("CREATE TABLE note (text TEXT UNIQUE)")
-        db.executemany("INSERT INTO note VALUES (?)", [("a",), ("a",)])
+    with pytest.raises(sqlite3.IntegrityError):
+        write_twice(tmp_path / "some.sqlite3")
 
 
 @pytest.mark.parametrize("command", ["project list", "user list", "library list"])
