@@ -33,6 +33,8 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DOCUMENT = re.compile(r"国办\w{0,6}函〔20\d\d〕\d+号")
 _NOT_COUNTED = frozenset({Kind.LIST, Kind.ORDINAL, Kind.NAME, Kind.YEAR, Kind.DATE})
 _SHORTEST = 12
+# A sub-head of its own, not a sentence that begins with one.
+_HEAD = re.compile(r"（[一二三四五六]）[^，。；]*$")
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,7 @@ def measure(
     given = [f.amount for f in case.figures.facts.values() if f.amount and _here(f, area)]
     amounts = {q.amount for q in found} | {q.amount * 10000 for q in found if q.kind is Kind.COUNT}
     before = _before(case, area)
-    now = [span.text for span in sentences(text) if len(span.text) >= _SHORTEST]
+    now = [s.text for s in sentences(text) if len(s.text) >= _SHORTEST and not _HEAD.match(s.text)]
     free = without_formulas(now) if sisters else []
     return Measure(
         numbers=len(found),

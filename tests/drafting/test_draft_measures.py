@@ -51,6 +51,12 @@ def test_laws_and_the_period_are_no_figures(measures: Any) -> None:
     assert (found.numbers, found.unsupported, found.leaks) == (0, (), ())
 
 
+def test_a_sub_head_is_no_sentence_that_sisters_share(measures: Any) -> None:
+    head, said = "（四）政府信息公开平台建设情况", "水情信息由值班人员核对后在专栏公布。"
+    found = measures.measure(f"{head}\n{said}", busy_case(), None, OTHERS, (head, said))
+    assert (found.sisters, found.counted) == (1, 1)
+
+
 def test_facts_said_and_errors_of_the_checker(measures: Any, settings: Settings) -> None:
     case = busy_case()
     draft = Drafter(settings).draft(case)
