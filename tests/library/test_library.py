@@ -24,6 +24,8 @@ from report_assistant.library.probe import examine
 from report_assistant.library.sources import Outcome, Source, read_source
 
 HERE = Path(__file__).parent
+PATHS = [str(HERE), str(HERE.parent)]
+"""Where another process finds the helpers of these tests."""
 
 
 @pytest.fixture
@@ -286,7 +288,7 @@ def test_threads_ask_at_once(case: OwnCorpus) -> None:
 WRITER = """
 import sys, time
 from pathlib import Path
-sys.path.insert(0, {here!r})
+sys.path[:0] = {paths!r}
 from library_cases import OwnCorpus, QuickEncoder
 from report_assistant.library import Library, index, intake, vectors
 
@@ -318,7 +320,7 @@ print("done", [d.id for d in added.documents], flush=True)
 
 
 def _writer(case: OwnCorpus, stage: str, file: Path) -> subprocess.Popen[str]:
-    code = WRITER.format(here=str(HERE), home=str(case.home))
+    code = WRITER.format(paths=PATHS, home=str(case.home))
     return subprocess.Popen(
         [sys.executable, "-c", code, stage, str(file)],
         stdout=subprocess.PIPE,

@@ -68,7 +68,7 @@ def test_opening_leaves_chroma_alone(case: OwnCorpus) -> None:
     """Importing it takes longer than all the rest; the first question that needs it pays."""
     code = (
         "import sys; from pathlib import Path\n"
-        f"sys.path.insert(0, {str(room_tests.HERE)!r})\n"
+        f"sys.path[:0] = {room_tests.PATHS!r}\n"
         "from library_cases import OwnCorpus, QuickEncoder\n"
         "from report_assistant.library import Library\n"
         f"library = Library(OwnCorpus(home=Path({str(case.home)!r})), QuickEncoder())\n"

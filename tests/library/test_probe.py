@@ -18,12 +18,19 @@ from report_assistant.library.probe import examine
 from report_assistant.library.vectors import Store, key
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a sound index, made once; each test spoils a copy."""
+    folder = tmp_path_factory.mktemp("probe")
+    small_corpus(folder / "corpus")
+    Library(OwnCorpus(home=folder / "home"), QuickEncoder()).ensure_ready()
+    return folder
+
+
 @pytest.fixture
-def build(tmp_path: Path) -> Path:
-    small_corpus(tmp_path / "corpus")
-    case = OwnCorpus(home=tmp_path / "home")
-    Library(case, QuickEncoder()).ensure_ready()
-    found = current_build(case.index_dir)
+def build(made: Path, tmp_path: Path) -> Path:
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    found = current_build(OwnCorpus(home=tmp_path / "home").index_dir)
     assert found is not None
     return found
 

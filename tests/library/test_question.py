@@ -85,6 +85,6 @@ def test_aliases() -> None:
     assert "望澜区住建局" in aliases("望澜区住房和城乡建设局")
 
 
-@pytest.mark.parametrize("question", ["", "？", "的", "2024", "近三年", "其他"])
+@pytest.mark.parametrize("question", ["", "？", "的", "2024", "近三年", "其他", "\udcff\udce7培训"])
 def test_scraps_do_no_harm(question: str) -> None:
     understand(question, agencies=AGENCIES, newest_year=2025, own_agency=OWN)

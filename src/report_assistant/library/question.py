@@ -167,7 +167,8 @@ class _Reading:
     """A question as it is read: the filters found so far, and the words that are left."""
 
     def __init__(self, question: str) -> None:
-        text = normalise(question).strip()
+        # What a terminal could not decode is no word.
+        text = normalise(question.encode(errors="replace").decode()).strip()
         self._question = question
         self._quoted = " ".join(_QUOTED.findall(text))
         self._text = _QUOTED.sub(" ", text)
