@@ -130,7 +130,7 @@ def row_moved(row: str, spoiled: Figures) -> None:
         assert any(row in x.message for x in found["T2.SHIFT"])
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(valid_figures(), st.data())
 def test_every_kind_of_change_of_generated_figures(figures: Figures, data: st.DataObject) -> None:
     assert check(figures).errors == ()

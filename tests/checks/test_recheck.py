@@ -86,7 +86,7 @@ CHANGES: tuple[Callable[[Report, st.DataObject], Report], ...] = (
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(valid_figures(), st.data())
 def test_checking_again_equals_a_full_check(figures: Figures, data: st.DataObject) -> None:
     report = report_of(figures)

@@ -59,7 +59,7 @@ def test_counts_add_up() -> None:
     )
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(valid_figures())
 def test_checking_twice_gives_the_same(figures: Figures) -> None:
     report = report_of(figures)
@@ -74,7 +74,7 @@ SIGNS = (
 ANYTHING = st.text(SIGNS, max_size=80)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(ANYTHING, max_size=3), ANYTHING, ANYTHING)
 def test_any_text_can_be_checked(texts: list[str], title: str, last_section: str) -> None:
     body = {1: tuple(texts), 4: (title,), 5: (), 6: (last_section,)}

@@ -38,13 +38,13 @@ def sums_of(figures: Figures, cell: Cell) -> set[str]:
     return {s.rule for s in figures.form.sums if cell in s.parts or cell in s.whole}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(valid_figures())
 def test_valid_figures_have_no_failure(figures: Figures) -> None:
     assert faults(figures) == {}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.data())
 def test_one_changed_cell_fails_exactly_its_relations_and_is_named(data: st.DataObject) -> None:
     figures = data.draw(valid_figures())
@@ -63,7 +63,7 @@ def test_one_changed_cell_fails_exactly_its_relations_and_is_named(data: st.Data
         assert str(cell) in located.message
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.data())
 def test_two_changed_cells_are_named_or_listed(data: st.DataObject) -> None:
     figures = data.draw(valid_figures())

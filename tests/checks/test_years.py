@@ -31,7 +31,7 @@ def year_before(figures: Figures) -> Figures:
     return before
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(valid_figures(Generation.G2021), st.sampled_from(f.APPLICANTS))
 def test_carry_over_holds_in_each_column_or_names_it(figures: Figures, column: str) -> None:
     before = year_before(figures)

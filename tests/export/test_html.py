@@ -32,7 +32,7 @@ def same(one: Report, other: Report) -> None:
 
 
 @given(figures=any_figures())
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_written_page_reads_back_the_same(figures: Figures, tmp_path: Path) -> None:
     report = report_of(figures)
     path = tmp_path / "report.html"

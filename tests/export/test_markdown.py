@@ -12,7 +12,7 @@ from report_assistant.report.figures import Figures
 
 
 @given(figures=any_figures())
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_rendered_markdown_reads_back_the_same(figures: Figures, tmp_path: Path) -> None:
     report = report_of(figures)
     path = tmp_path / "report.md"
@@ -27,7 +27,7 @@ def test_rendered_markdown_reads_back_the_same(figures: Figures, tmp_path: Path)
 
 
 @given(figures=any_figures())
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=3)
 def test_front_matter_names_organ_year_and_form(figures: Figures) -> None:
     head = yaml.safe_load(render(report_of(figures), {"sample": True}).split("---")[1])
     assert head == {

@@ -72,7 +72,7 @@ def same_report(one: Report, other: Report) -> None:
 
 
 @given(figures=any_figures())
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_written_report_reads_back_the_same(figures: object, tmp_path: Path) -> None:
     report = report_of(figures)  # type: ignore[arg-type]
     path = tmp_path / "report.docx"
@@ -253,7 +253,7 @@ def test_a_failed_write_keeps_the_older_file(tmp_path: Path) -> None:
 
 
 @given(text=st.text(alphabet="（一）主动公开情况。：全年发布【待补：数】12条a\n", max_size=40))
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_character_of_a_paragraph_is_lost(text: str, tmp_path: Path) -> None:
     report = Report(figures_of(Generation.G2021, {}), "标题", (Paragraph(text),))
     assert written(report, tmp_path).paragraphs[1].text == text

@@ -43,7 +43,7 @@ def place(figures: Figures, cell: Cell) -> tuple[int, int]:
 
 
 @given(figures=any_figures())
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_written_figures_read_back_the_same(figures: Figures, tmp_path: Path) -> None:
     for fact in FACTS:
         figures = figures.with_fact(fact)

@@ -162,7 +162,7 @@ def test_same_question_same_answer(library: Library) -> None:
 YEARS = st.lists(st.integers(2021, 2025), max_size=2, unique=True).map(tuple)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     text=st.sampled_from([*ANSWERABLE.split(), *FOREIGN.split(), ""]) | st.text(max_size=20),
     kind=st.none() | st.sampled_from(OrganKind),

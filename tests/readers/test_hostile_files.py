@@ -220,7 +220,7 @@ def test_reports_and_figures_are_told_apart(tmp_path: Path) -> None:
     assert issubclass(NotAReport, UnreadableFile)
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=400), st.sampled_from(["txt", "md", "html", "json", "docx", "xlsx"]))
 def test_random_bytes_never_escape(tmp_path: Path, data: bytes, extension: str) -> None:
     path = tmp_path / f"random.{extension}"
@@ -229,7 +229,7 @@ def test_random_bytes_never_escape(tmp_path: Path, data: bytes, extension: str) 
         read(path)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, 1), st.integers(0, 255)), min_size=1, max_size=8), st.randoms())
 def test_mutated_word_files_never_escape(
     tmp_path: Path, changes: list[tuple[int, int]], random: Random

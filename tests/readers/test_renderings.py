@@ -61,7 +61,7 @@ def test_web_page(generation: Generation, tmp_path: Path) -> None:
     assert cases.words(result) == cases.words(cases.report(given))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cases.any_report())
 def test_markdown_reads_back_the_same(tmp_path: Path, given: Report) -> None:
     result = read_text(render(given), tmp_path, "report.md")
