@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Annotated
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError
@@ -28,6 +29,9 @@ OFFLINE = {
 }
 
 
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
 def go_offline() -> None:
     """Switch off every call home of the libraries; call before importing them."""
     os.environ.update(OFFLINE)
@@ -42,14 +46,17 @@ def resource_dir(name: str) -> Path:
 class Settings(BaseSettings):
     """All settings. The environment variable is ``REPORT_ASSISTANT_`` + the field name."""
 
-    model_config = SettingsConfigDict(env_prefix="REPORT_ASSISTANT_", extra="ignore", frozen=True)
+    # A variable set to nothing is no setting: an empty home would be the folder one happens to stand in.
+    model_config = SettingsConfigDict(
+        env_prefix="REPORT_ASSISTANT_", extra="ignore", frozen=True, env_ignore_empty=True
+    )
 
     home: Path = Field(
         default_factory=lambda: user_data_path("report-assistant"),
         description="Folder of all state: index, library, chats, figures, drafts.",
     )
     host: str = Field("127.0.0.1", description="Address the page listens on.")
-    port: int = Field(7860, description="First port tried; the next free one is used.")
+    port: int = Field(7860, description="First port tried; the next free one is used.", ge=1, le=65535)
     embedding_model: str = Field("", description="Path or hub id; empty: the model shipped in models/.")
     chroma_url: str = Field("", description="Address of a Chroma server; empty: embedded in this program.")
     reranker_model: str = Field("", description="Folder of a cross-encoder that reorders what was found.")
@@ -59,13 +66,13 @@ class Settings(BaseSettings):
     )
     chat_base_url: str = Field("", description="Base URL of the chat model server.")
     chat_api_key: SecretStr = Field(SecretStr("none"), description="Key of the chat model server.")
-    chat_timeout: float = Field(60.0, description="Seconds to wait for the chat model.")
-    duplication_limit: float = Field(0.3, description="Largest share of sentences equal to last year's.")
-    sister_limit: float = Field(0.3, description="Largest share of sentences equal to other organs'.")
+    chat_timeout: float = Field(60.0, description="Seconds to wait for the chat model.", gt=0)
+    duplication_limit: Share = Field(0.3, description="Largest share of sentences equal to last year's.")
+    sister_limit: Share = Field(0.3, description="Largest share of sentences equal to other organs'.")
     login: bool = Field(False, description="Ask for name and password; projects belong to users.")
     login_attempts: int = Field(5, description="Failed logins of one name before it must wait.", ge=1)
     login_pause: int = Field(300, description="Seconds that failed logins count, and the wait.", ge=1)
-    section_one_length: int = Field(1000, description="Longest section one, in characters.")
+    section_one_length: int = Field(1000, description="Longest section one, in characters.", ge=1)
     table_introductions: bool = Field(False, description="A sentence before each table of the report.")
 
     @property

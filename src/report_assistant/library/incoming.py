@@ -15,7 +15,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from report_assistant.errors import FileTooLarge, UnreadableFile
+from report_assistant.errors import FileMissing, FileTooLarge
 from report_assistant.library.sources import SUFFIXES, Source, digest_of, document_id
 from report_assistant.readers.guard import MAX_FILE
 
@@ -70,7 +70,7 @@ def stage(library: Path, file: Path) -> Source:
     Raises UnreadableFile (FileTooLarge) for what cannot be a report, OSError when it cannot be copied.
     """
     if not file.is_file():
-        raise UnreadableFile(f"找不到文件 {file.name}")
+        raise FileMissing(file.name)
     if file.stat().st_size > MAX_FILE:
         raise FileTooLarge(f"超过 {MAX_FILE // 2**20} MB")
     folder = library / FOLDER

@@ -9,7 +9,7 @@ from enum import Enum
 from io import BytesIO
 from pathlib import Path
 
-from report_assistant.errors import FileTooLarge, UnreadableFile
+from report_assistant.errors import FileMissing, FileTooLarge, UnreadableFile
 
 MAX_FILE = 40 * 2**20
 MAX_TEXT = 4 * 2**20
@@ -59,10 +59,10 @@ _DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
 def load(path: Path) -> bytes:
-    """Bytes of a file; raises UnreadableFile when it is missing, empty, or FileTooLarge."""
+    """Bytes of a file; raises UnreadableFile (FileMissing, FileTooLarge), also when it is empty."""
+    if not path.is_file():
+        raise FileMissing(path.name)
     try:
-        if not path.is_file():
-            raise UnreadableFile(f"找不到文件 {path.name}")
         if path.stat().st_size > MAX_FILE:
             raise FileTooLarge(f"超过 {MAX_FILE // 2**20} MB")
         data = path.read_bytes()
