@@ -11,6 +11,7 @@ import json
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -111,7 +112,9 @@ def alive(files: Path, visit: Callable[[Front, Callable[[], Coroutine[Any, Any, 
         await news.put({"type": "lifespan.shutdown"})
         await life
 
-    asyncio.run(run())
+    # In a thread: the browser of other tests may hold the loop of this one.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: asyncio.run(run())).result()
     return started
 
 
