@@ -67,6 +67,9 @@ def found(text: str, figures: Figures | None = None, state: State = State.FAIL) 
         ("新收政府信息公开申请36件，办结34件。", None, None),
         ("新收政府信息公开申请36件，答复30件。", None, None),
         ("新收政府信息公开申请36件，办结33件。", "N.DONE", Severity.ERROR),
+        ("共办理政府信息公开申请39件，包括新收申请36件、上年结转申请3件。", None, None),
+        ("共办理政府信息公开申请38件，包括新收申请36件、上年结转申请3件。", "N.DONE", Severity.ERROR),
+        ("新收政府信息公开申请36件，上年结转3件，办结39件。", "N.DONE", Severity.ERROR),
         # N.CARRY
         ("新收政府信息公开申请36件，上年结转3件，结转下年度继续办理5件。", None, None),
         ("新收政府信息公开申请36件，上年结转4件。", "N.CARRY_IN", Severity.ERROR),

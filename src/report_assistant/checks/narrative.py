@@ -41,7 +41,7 @@ def _received(subject: Subject, one: Stated) -> tuple[Reading, ...]:
 
 
 def _done(subject: Subject, one: Stated) -> tuple[Reading, ...]:
-    """（七）总计; 答复 may leave out cases not processed or closed otherwise."""
+    """（七）总计; 答复 may leave out cases not processed or closed otherwise, 办理 may count all."""
     generation = subject.figures.generation
     left_out = (
         (f.OTHERWISE,),
@@ -53,6 +53,9 @@ def _done(subject: Subject, one: Stated) -> tuple[Reading, ...]:
         gone = {row for group in groups for row in group_rows(generation, group)}
         cells = tuple(Cell(2, row, f.TOTAL) for row in f.outcome_rows(generation) if row not in gone)
         fewer.append(Reading(f"不含{'、'.join(g[3:] for g in groups)}", cells))
+    if "B03" in one.mention.also and "上年结转" in one.sentence:
+        # 办理39件，包括新收36件、上年结转3件 counts what there was to do.
+        fewer.append(Reading("表二本年新收加上年结转", _RECEIVED + _CARRIED_IN))
     return (Reading("表二办理结果总计", _CONCLUDED), *fewer)
 
 
