@@ -29,7 +29,7 @@ INCOMPLETE = "列举不完整，还应包括“{}”"
 CLAIM_LOST = "数据不再支持本句的说法"
 TOLD_IN_WORDS = "“{}”现用文字说明"
 REFUSED = "核验未通过："
-SPARED = "暂不写："
+SPARED = "暂不写，"
 _LAST_REPORT, _KEPT = "上年报告", "沿用上年报告的语句，待核实"
 
 
