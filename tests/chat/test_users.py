@@ -103,3 +103,11 @@ def test_a_name_is_taken_once(users: Users) -> None:
     with pytest.raises(BadUser):
         users.add("a", "password-b")
     assert users.verify("a", "password-a")
+
+
+def test_bytes_of_another_encoding_are_a_password_too(settings: Settings) -> None:
+    users = Users(settings)
+    typed = "密码".encode("gb18030").decode("utf-8", "surrogateescape") * 4
+    users.add("王敏", typed)
+    assert users.verify("王敏", typed)
+    assert not users.verify("王敏", typed[:-1])

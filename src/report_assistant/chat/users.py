@@ -128,4 +128,6 @@ def _hashed(password: str) -> tuple[bytes, bytes]:
 
 def _scrypt(password: str, salt: bytes) -> bytes:
     # A hostile form may send a long password; hashing must not take longer for it.
-    return hashlib.scrypt(password[: LONGEST + 1].encode(), salt=salt, **_COST)
+    # A terminal of another encoding may send what is no character; it is a password all the same.
+    secret = password[: LONGEST + 1].encode(errors="surrogatepass")
+    return hashlib.scrypt(secret, salt=salt, **_COST)
