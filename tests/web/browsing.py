@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from conftest import ROOT, SHARED, require_tool, with_index
@@ -90,6 +93,22 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+_OPEN = ExitStack()
+atexit.register(_OPEN.close)
+
+
+@cache
+def one_browser() -> Browser:
+    """One browser for all tests: each has a context of its own in it."""
+    return _OPEN.enter_context(chromium())
+
+
+@cache
+def one_server() -> Server:
+    """One server for all tests that need no other settings: starting one takes seconds."""
+    return _OPEN.enter_context(served(Path(_OPEN.enter_context(TemporaryDirectory())) / "state"))
+
+
 def new_context(browser: Browser, width: int = 1500, height: int = 950) -> BrowserContext:
     return browser.new_context(
         locale="zh-CN", viewport={"width": width, "height": height}, accept_downloads=True
@@ -167,3 +186,24 @@ def field(page: Page, name: str) -> Locator:
 
 def document(page: Page) -> Locator:
     return page.locator("#draft .ra-doc")
+
+
+def new_project(page: Page) -> str:
+    """A project of its own for a test; returns its id."""
+    before = page.locator("#current textarea").input_value()
+    page.evaluate("document.querySelector('#new').click()")
+    page.wait_for_function(
+        "id => { const now = document.querySelector('#current textarea').value; return now && now !== id; }",
+        arg=before,
+        timeout=ANSWER,
+    )
+    return page.locator("#current textarea").input_value()
+
+
+def sample_project(page: Page) -> str:
+    """The sample, one click away."""
+    from playwright.sync_api import expect
+
+    page.evaluate("document.querySelector('#sample').click()")
+    expect(page.locator("#brand")).to_contain_text("样例：", timeout=ANSWER)
+    return page.locator("#current textarea").input_value()

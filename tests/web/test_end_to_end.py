@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,9 +14,9 @@ from browsing import (
     SAMPLE,
     Server,
     cell,
-    chromium,
     document,
     field,
+    one_browser,
     open_page,
     say,
     tab,
@@ -35,10 +34,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
+@pytest.fixture
+def browser() -> Browser:
+    return one_browser()
 
 
 def test_from_last_years_report_to_a_checked_word_file(browser: Browser, tmp_path: Path) -> None:

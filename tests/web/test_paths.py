@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +12,15 @@ from browsing import (
     ANSWER,
     Server,
     cell,
-    chromium,
     document,
     field,
     new_context,
+    new_project,
+    one_browser,
+    one_server,
     open_page,
     outside_requests,
+    sample_project,
     say,
     served,
     shown,
@@ -34,7 +36,7 @@ from report_assistant.report.form import RECEIVED, TOTAL, Cell
 from report_assistant.settings import Settings
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
 
@@ -44,37 +46,14 @@ RECEIVED_TOTAL = Cell(2, RECEIVED, TOTAL)
 RECEIVED_PERSON = Cell(2, RECEIVED, "自然人")
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
+@pytest.fixture
+def browser() -> Browser:
+    return one_browser()
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with served(tmp_path_factory.mktemp("paths") / "state") as server:
-        yield server
-
-
-def new_project(page: Page) -> str:
-    """A project of its own for a test; returns its id."""
-    before = page.locator("#current textarea").input_value()
-    page.evaluate("document.querySelector('#new').click()")
-    page.wait_for_function(
-        "id => { const now = document.querySelector('#current textarea').value; return now && now !== id; }",
-        arg=before,
-        timeout=ANSWER,
-    )
-    return page.locator("#current textarea").input_value()
-
-
-def sample_project(page: Page) -> str:
-    """The sample, one click away."""
-    from playwright.sync_api import expect
-
-    page.evaluate("document.querySelector('#sample').click()")
-    expect(page.locator("#brand")).to_contain_text("样例：", timeout=ANSWER)
-    return page.locator("#current textarea").input_value()
+@pytest.fixture
+def server() -> Server:
+    return one_server()
 
 
 def test_guided_first_run_with_the_sample(browser: Browser, server: Server, tmp_path: Path) -> None:

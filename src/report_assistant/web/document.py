@@ -99,8 +99,9 @@ def _marks(ledger: Iterable[LedgerEntry], result: CheckResult) -> dict[tuple[int
 def source_words(entry: LedgerEntry) -> str:
     """What the bubble over a number says."""
     lines = [f"来源：{entry.source}"]
-    if entry.value and entry.value != entry.text:
-        lines.append(f"现值：{entry.value}{entry.unit}")
+    now = f"{entry.value}{entry.unit}"
+    if entry.value and entry.text not in (entry.value, now):
+        lines.append(f"现值：{now}")
     if entry.quote:
         lines.append(f"原话：“{entry.quote}”")
     return "\n".join(lines)

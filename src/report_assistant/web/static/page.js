@@ -104,7 +104,8 @@
     } else if (kind === 'focus') {
       const [tab, id] = [rest[0], rest[1]];
       openTab(tab);
-      whenThere(() => document.querySelector('#' + id + ' textarea, #' + id + ' input, #' + id), (node) => {
+      const box = (of) => document.querySelector('#' + of + ' textarea, #' + of + ' input:not([type=file])');
+      whenThere(() => box(id) || document.getElementById(id), (node) => {
         node.focus(); flash(node);
       });
     } else if (kind === 'click') {
@@ -174,7 +175,8 @@
     event.preventDefault();
     show(name);
     const pane = document.getElementById('pane-' + name);
-    const first = pane && pane.querySelector('textarea, [role=tab][aria-selected=true]');
+    const first = pane &&
+      (pane.querySelector('#box textarea') || pane.querySelector('[role=tab][aria-selected=true]'));
     if (first) first.focus();
   });
 
