@@ -43,9 +43,9 @@ def test_good_sentences_are_used(settings: Settings) -> None:
     section = draft.section(1)
     assert section is not None
     from_model = [s for s in section.sentences if s.origin is Origin.MODEL and s.text]
-    assert [s.text for s in from_model][:1] == ["2024年，我局通过县政府门户网站公开政府信息118条。"]
-    # Two facts need no general opening, and the fact is said once, in its own sub-area.
-    assert section.text.split("\n")[1].startswith("2024年，我局通过")
+    assert [s.text for s in from_model][:1] == ["2024年，通过县政府门户网站公开政府信息118条。"]
+    # The opening statement is the project's own, and the fact is said once, in its own sub-area.
+    assert not section.text.split("\n")[1].startswith("2024年，通过")
     assert section.text.count("118条") == 1
     # The facts the model left out are said all the same.
     assert "72份" in section.text

@@ -207,7 +207,9 @@ def order_of(sentence: Sentence) -> float:
     return min(first or claimed or [0])
 
 
-_HEAD_SELF = re.compile(r"^((?:(?:\{\{本年\}\}|全年|本年度)，?)?)\{\{本机关\}\}(?=[\u4e00-\u9fff])")
+_HEAD_SELF = re.compile(
+    r"^((?:(?:\{\{本年\}\}|全年|本年度|年度内)，?)?)\{\{本机关\}\}(?=[\u4e00-\u9fff]|\{\{本年\}\})"
+)
 _HEAD_YEAR = re.compile(
     r"^(?:\{\{本年\}\}|全年|本年度)(?:，|(?=共?办结|因政府|未发生|没有|召开|举办|开展|组织|专题|制发|废止))"
 )

@@ -1,7 +1,7 @@
 """The last gate of a section, the same for a draft and for every re-fill of it.
 
-Three questions: does each sentence pass the verifier, does a general sentence stand only where
-nothing of this organ stands, and is section one short enough. What does not stand stays in the draft
+Three questions: does each sentence pass the verifier, does a general sentence stand only where it
+is needed, and is section one short enough. What does not stand stays in the draft
 without text and with the reason, so that it comes back when the figures do.
 """
 
@@ -17,8 +17,9 @@ from report_assistant.drafting.shorten import goes_first, is_general, is_lead
 from report_assistant.drafting.template import DraftParagraph, Origin, SectionDraft, Sentence
 from report_assistant.drafting.verify import verify
 
-# General sentences a sub-area may have beside 0 and 1 of its own; beside more it needs none.
-GENERAL = (2, 1)
+# General sentences a sub-area without anything of its own may have. One that has figures or facts keeps
+# its opening statement, as official reports begin, unless the organ's own practice says how it is done.
+GENERAL = 2
 _NOT_NEEDED = f"{SPARED}本部分已有具体内容"
 _TOO_LONG = f"{SPARED}控制篇幅"
 _REFUSAL = "删去一句无法核实的语句：“{text}”（{reason}）。"
@@ -85,20 +86,22 @@ def refusals(before: SectionDraft, after: SectionDraft) -> list[str]:
 
 
 def only_needed(section: SectionDraft, case: Case, wanted: Collection[Origin] = ()) -> SectionDraft:
-    """The filled section without the general sentences that their sub-area does not need: the opening
-    statement stays longest. What the user had changed stays."""
+    """The filled section without the general sentences that their sub-area does not need (see GENERAL).
+    What the user had changed stays."""
 
     def free(p: DraftParagraph, s: Sentence) -> bool:
         return bool(s.text) and is_general(s) and not p.revised and s.origin not in wanted
 
     body = [p for p in section.paragraphs if not p.heading]
-    own = Counter(p.area for p in body for s in p.sentences if s.text and not free(p, s))
+    own = {p.area for p in body for s in p.sentences if s.text and not free(p, s)}
+    told = {p.area for p in body for s in p.sentences if s.text and s.origin is Origin.OWN}
     goes: set[int] = set()
     for area in {p.area for p in body}:
         general = [s for p in body if p.area is area for s in p.sentences if free(p, s)]
-        general.sort(key=lambda s: not is_lead(s))
-        room = GENERAL[own[area]] if own[area] < len(GENERAL) else 0
-        goes |= {id(s) for s in general[room:]}
+        stays = [s for s in general if is_lead(s) and area not in told]
+        if area not in own:
+            stays = sorted(general, key=lambda s: not is_lead(s))[:GENERAL]
+        goes |= {id(s) for s in general} - {id(s) for s in stays}
     if not goes:
         return section
     paragraphs = tuple(
