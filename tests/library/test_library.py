@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -16,7 +17,7 @@ import pytest
 from filelock import FileLock
 from library_cases import OwnCorpus, QuickEncoder, plain_report, small_corpus, write_report
 
-from report_assistant.errors import IndexBroken, IndexBusy, UnknownDocument
+from report_assistant.errors import CannotWrite, IndexBroken, IndexBusy, StateUnusable, UnknownDocument
 from report_assistant.library import Library, Query, index, intake, room
 from report_assistant.library.health import is_sound
 from report_assistant.library.manifest import current_build, read_manifest
@@ -254,6 +255,33 @@ def test_busy_writer_with_an_old_index(case: OwnCorpus) -> None:
         thread.start()
         thread.join()
     assert answers == ["jiaoyuju-2024"], "the old index answers while another program writes"
+
+
+@pytest.mark.usefixtures("same_process")
+def test_a_full_disk_leaves_the_old_index_answering(case: OwnCorpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> Path:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    _library(case).ensure_ready()
+    write_report(case.corpus_dir, "shuili-2024", plain_report("甲州市水利局", 2024, "水库"))
+    with monkeypatch.context() as disk:
+        disk.setattr(room, "build", full)
+        library = _library(case)
+        assert _best(library, "义务教育招生") == "jiaoyuju-2024"
+        assert "无法写入" in library.status().trouble
+        with pytest.raises(CannotWrite):
+            library.rebuild()
+    library.ensure_ready()
+    assert _best(library, "水库") == "shuili-2024"
+    assert not library.status().trouble
+
+
+@pytest.mark.usefixtures("same_process")
+def test_a_folder_that_cannot_be_made_is_said(case: OwnCorpus) -> None:
+    case.home.mkdir(exist_ok=True)
+    case.index_dir.write_text("a file where the folder should be")
+    with pytest.raises(StateUnusable):
+        _library(case).ensure_ready()
 
 
 @pytest.mark.usefixtures("same_process")

@@ -9,6 +9,7 @@ of ``FACT_COLUMNS`` under a head row.
 from __future__ import annotations
 
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -77,8 +78,11 @@ def _write(path: Path, figures: Figures, year: int | None) -> None:
     _facts(book.create_sheet(FACTS_SHEET), figures)
     book.calculation.fullCalcOnLoad = True
     book.properties.creator = book.properties.lastModifiedBy = printable(figures.agency)[:255]
+    data = BytesIO()
+    book.save(data)
     with replacing(path) as temporary:
-        book.save(temporary)
+        # In one piece: openpyxl's own writing to a full disk prints a traceback of its archive besides.
+        temporary.write_bytes(data.getvalue())
 
 
 def _guide(sheet: Worksheet, figures: Figures, year: int | None) -> None:

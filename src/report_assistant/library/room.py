@@ -10,7 +10,14 @@ from threading import RLock
 
 from filelock import FileLock, Timeout
 
-from report_assistant.errors import CannotWrite, IndexBroken, IndexBusy, ReportAssistantError, UnknownDocument
+from report_assistant.errors import (
+    CannotWrite,
+    IndexBroken,
+    IndexBusy,
+    ReportAssistantError,
+    StateUnusable,
+    UnknownDocument,
+)
 from report_assistant.library import incoming
 from report_assistant.library import sources as s
 from report_assistant.library.embedding import Encoder, SentenceEncoder, model_name, travelling
@@ -341,7 +348,8 @@ class Library:
             return self._open()
 
     def _renew(self, progress: Progress | None) -> None:
-        """Bring the index up to date; when somebody else is at it, a good old one will do meanwhile."""
+        """Bring the index up to date; when somebody else is at it, or the disk takes nothing, a good old
+        one will do meanwhile."""
         usable = self._usable(self._current()[1])
         for patience in (0.0, self._patience) if usable else (self._patience,):
             try:
@@ -351,10 +359,13 @@ class Library:
                     if not self._up_to_date(manifest) or current is None or not self._is_sound(current):
                         self._build(progress)
                     return
-            except IndexBusy:
+            except (IndexBusy, CannotWrite, StateUnusable) as error:
                 current, manifest = self._current()
                 if current is not None and self._usable(manifest) and self._is_sound(current):
+                    self._trouble = "" if isinstance(error, IndexBusy) else str(error)
                     return
+                if not isinstance(error, IndexBusy):
+                    raise
         raise IndexBusy
 
     def _refresh(self, progress: Progress | None, *, keep_old: bool = True) -> None:
@@ -383,14 +394,16 @@ class Library:
 
     @contextmanager
     def _writer(self, patience: float | None = None) -> Iterator[None]:
-        """Hold the lock of all writers of this index, threads and processes; raises IndexBusy."""
+        """Hold the lock of all writers of this index, in all processes; raises IndexBusy, StateUnusable."""
         folder = self._settings.index_dir
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / LOCK, is_singleton=True)
         try:
+            folder.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(folder / LOCK, is_singleton=True)
             lock.acquire(timeout=self._patience if patience is None else patience)
         except Timeout as error:
             raise IndexBusy from error
+        except OSError as error:
+            raise StateUnusable(str(folder)) from error
         self._writing, self._step = True, (0, 0, "")
         try:
             yield
