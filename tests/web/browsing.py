@@ -141,6 +141,15 @@ def open_page(browser: Browser, address: str, **size: int) -> tuple[Page, list[s
     return shown(page), outside
 
 
+def send(page: Page, text: str) -> None:
+    """Send words; while another answer runs they stay in the box, and are sent again."""
+    box = page.locator("#box textarea")
+    box.fill(text)
+    while box.input_value():
+        box.press("Enter")
+        page.wait_for_timeout(300)
+
+
 def say(page: Page, text: str, *, until: str) -> str:
     """Say something and wait for an answer that contains ``until`` and has ended."""
     # An answer can be read before its turn has ended; the box takes words again when the button is back.

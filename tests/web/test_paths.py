@@ -22,6 +22,7 @@ from browsing import (
     outside_requests,
     sample_project,
     say,
+    send,
     served,
     shown,
     tab,
@@ -166,8 +167,7 @@ def test_a_message_is_edited_answered_again_and_stopped(browser: Browser, server
     chat.locator("button[aria-label=重试], button[title=重试]").last.click()
     expect(page.locator('[data-testid="bot"]').last).to_contain_text("12篇", timeout=ANSWER)
     expect(page.locator('[data-testid="user"]')).to_have_count(1)
-    page.locator("#box textarea").fill("起草全文")
-    page.locator("#box textarea").press("Enter")
+    send(page, "起草全文")
     page.locator("#box button", has_text="停止").click()
     expect(page.locator('[data-testid="bot"]').last).to_contain_text("（已停止）", timeout=ANSWER)
     expect(page.locator("#box button", has_text="停止")).to_have_count(0, timeout=ANSWER)
