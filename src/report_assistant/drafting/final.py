@@ -18,8 +18,10 @@ from report_assistant.drafting.template import DraftParagraph, Origin, SectionDr
 from report_assistant.drafting.verify import verify
 
 # General sentences a sub-area without anything of its own may have. One that has figures or facts keeps
-# its opening statement, as official reports begin, unless the organ's own practice says how it is done.
+# its opening statement, as official reports begin, unless the organ's own practice says how it is done,
+# in a sentence of at least so many characters: 起草公文须经公开审查。 opens nothing.
 GENERAL = 2
+OPENS = 20
 _NOT_NEEDED = f"{SPARED}本部分已有具体内容"
 _TOO_LONG = f"{SPARED}控制篇幅"
 _REFUSAL = "删去一句无法核实的语句：“{text}”（{reason}）。"
@@ -94,7 +96,7 @@ def only_needed(section: SectionDraft, case: Case, wanted: Collection[Origin] = 
 
     body = [p for p in section.paragraphs if not p.heading]
     own = {p.area for p in body for s in p.sentences if s.text and not free(p, s)}
-    told = {p.area for p in body for s in p.sentences if s.text and s.origin is Origin.OWN}
+    told = {p.area for p in body for s in p.sentences if s.origin is Origin.OWN and len(s.text) >= OPENS}
     goes: set[int] = set()
     for area in {p.area for p in body}:
         general = [s for p in body if p.area is area for s in p.sentences if free(p, s)]
