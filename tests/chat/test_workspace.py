@@ -16,6 +16,7 @@ from report_assistant.chat.workspace import (
     with_facts,
     without_fact,
 )
+from report_assistant.errors import BadFigures
 from report_assistant.report.figures import Fact
 from report_assistant.report.form import (
     CARRIED_IN,
@@ -89,3 +90,11 @@ def test_facts_come_and_go() -> None:
     figures = with_facts(blank_figures("云溪县司法局", 2024), [Fact("A02", 118, "条")])
     assert figures.facts["A02"].amount == 118
     assert "A02" not in without_fact(figures, "A02").facts
+
+
+@pytest.mark.parametrize("name", ["栖川{{本年}}局", "栖川市\n交通局", "长" * 101])
+def test_what_is_no_name_of_an_organ_is_refused(name: str) -> None:
+    figures = blank_figures("栖川市交通局", 2024)
+    with pytest.raises(BadFigures, match="机关名称"):
+        rename(figures, name, 2024)
+    assert rename(figures, "  ", 2024).agency == ""

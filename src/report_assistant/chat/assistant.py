@@ -457,12 +457,10 @@ class Assistant:
         return self.change_figures(workspace_id, all_zero)
 
     def set_head(self, workspace_id: str, agency: str, year: int, revision: int | None = None) -> Workspace:
-        """Set organ and year."""
+        """Set organ and year; raises BadFigures."""
         if not 2019 <= year <= datetime.now(tz=UTC).year:
             raise BadFigures(f"年份应在 2019 到今年之间，收到 {year}")
-        return self.change_figures(
-            workspace_id, lambda figures: rename(figures, agency.strip(), year), revision
-        )
+        return self.change_figures(workspace_id, lambda figures: rename(figures, agency, year), revision)
 
     def set_organ_kind(
         self, workspace_id: str, kind: OrganKind | None, revision: int | None = None

@@ -18,6 +18,7 @@ from report_assistant.report.document import Report
 from report_assistant.report.figures import Fact, Figures, Place, Value
 from report_assistant.report.form import APPLICANTS, CARRIED_IN, CARRIED_OUT, Cell, Generation
 from report_assistant.report.numerals import parse_amount, render_amount
+from report_assistant.report.record import agency_name
 
 DEFAULT_TITLE = "未命名报告"
 FIRST_MONTH = 10
@@ -144,9 +145,12 @@ def edit_cells(figures: Figures, edits: Mapping[Cell, str]) -> tuple[Figures, Ma
 
 
 def rename(figures: Figures, agency: str, year: int) -> Figures:
-    """Set organ and year; cells that the year's form does not have are dropped."""
+    """Set organ (empty: not known yet) and year; cells that the year's form does not have are dropped.
+
+    Raises BadFigures for what is no name."""
     generation = Generation.for_year(year)
-    renamed = replace(figures, agency=agency, year=year, generation=generation)
+    name = agency_name(agency) if agency.strip() else ""
+    renamed = replace(figures, agency=name, year=year, generation=generation)
     kept = {cell: v for cell, v in figures.values.items() if cell in set(renamed.form.cells)}
     return complete(replace(renamed, values=kept))
 

@@ -132,6 +132,17 @@ def report_to_dict(report: Report) -> dict[str, object]:
 # ------------------------------------------------------------------------------------- read
 
 
+def agency_name(value: object) -> str:
+    """The name of an organ as titles, templates and files can hold it; raises BadFigures."""
+    if not isinstance(value, str) or not value.strip():
+        raise BadFigures("缺少机关名称（agency）")
+    name = value.strip()
+    # A name of several lines, or with the signs of a slot, would be taken apart in titles and templates.
+    if len(name) > _LONGEST_NAME or not name.isprintable() or set("{}") & set(name):
+        raise BadFigures(f"机关名称应当是一行不超过 {_LONGEST_NAME} 字的名称，不含花括号")
+    return name
+
+
 def figures_from_dict(data: object) -> Figures:
     """Figures from the figures-file shape; keys that are no part of it are left alone.
 
@@ -139,7 +150,7 @@ def figures_from_dict(data: object) -> Figures:
     """
     if not isinstance(data, Mapping):
         raise BadFigures("文件内容应当是一个对象，含 agency、year、table1 等")
-    agency = _agency(data.get("agency"))
+    agency = agency_name(data.get("agency"))
     year = _year(data.get("year"))
     generation = _generation(data.get("format", data.get("form")), year)
     values: dict[Cell, Value] = {}
@@ -151,16 +162,6 @@ def figures_from_dict(data: object) -> Figures:
     facts, signed = _facts(data.get("facts")), _signed(data.get("signed"))
     kind = _organ_kind(data.get("organ_kind"))
     return Figures(agency, year, generation, values, facts, signed, kind)
-
-
-def _agency(value: object) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise BadFigures("缺少机关名称（agency）")
-    name = value.strip()
-    # A name of several lines, or with the signs of a slot, would be taken apart in titles and templates.
-    if len(name) > _LONGEST_NAME or not name.isprintable() or set("{}") & set(name):
-        raise BadFigures(f"机关名称（agency）应当是一行不超过 {_LONGEST_NAME} 字的名称")
-    return name
 
 
 def _organ_kind(value: object) -> OrganKind | None:

@@ -58,7 +58,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "输入要求或事实，可拖入文件",
         "Ask, tell a fact, or drop a file here (in Chinese)",
     ),
-    "send": ("发送", "Send"),
     "stop": ("停止", "Stop"),
     "question": ("想看什么写法", "What to look for"),
     "question_hint": ("例如：其他街道办事处怎么写依申请公开", "e.g. 其他街道办事处怎么写依申请公开"),
@@ -124,7 +123,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "step_draft": ("起草", "Draft"),
     "step_check": ("核对", "Check"),
     "step_export": ("导出", "Export"),
-    "ask_all": ("起草全文", "Draft all"),
     "guide": ("办理进度", "Progress"),
 }
 
