@@ -13,6 +13,7 @@ from report_assistant.readers.blocks import MAX_CELLS, grid_of_rows
 from report_assistant.readers.markdown import front_matter
 from report_assistant.report.document import Report
 from report_assistant.report.form import Generation
+from report_assistant.report.record import figures_from_dict, figures_to_dict
 
 TITLE = "甲区司法局2023年政府信息公开工作年度报告"
 
@@ -44,6 +45,17 @@ def test_organ_and_year_from_signature_or_text(tmp_path: Path) -> None:
     report = read_text("一、总体情况\n截至2022年底，公开3条。", tmp_path)
     assert (report.agency, report.year) == ("", 2022)
     assert "没有找到报告机关的名称" in messages(report)
+
+
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [("甲区\u200b司法局", "甲区司法局"), ("\ufeff甲区{{司法}}局", "甲区司法局"), ("甲" * 120 + "局", "")],
+)
+def test_every_name_that_is_read_can_be_kept(tmp_path: Path, name: str, read: str) -> None:
+    report = read_text(f"---\nagency: {name}\nyear: 2023\n---\n\n一、总体情况\n好。", tmp_path)
+    assert report.agency == read
+    if read:
+        assert figures_from_dict(figures_to_dict(report.figures)) == report.figures
 
 
 def test_missing_parts_are_named(tmp_path: Path) -> None:

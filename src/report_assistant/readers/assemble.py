@@ -40,6 +40,7 @@ from report_assistant.report.document import (
 )
 from report_assistant.report.figures import Figures, Place, Value
 from report_assistant.report.form import SECTION_NUMERALS, TABLE_NAMES, Cell, Generation, form
+from report_assistant.report.record import LONGEST_NAME, plain_name
 
 # Words that only one generation of the form prints in its tables.
 _MARKS = {
@@ -81,6 +82,9 @@ def assemble(content: Content, source: str = "") -> Report:
     above = [t.text for t in lines[:first]]
     preamble = [t for t in lines[title.last + 1 : first] if not is_metadata(t.text)]
     agency = content.agency or title.agency or "".join(signature.organ.split()) or find_publisher(above)
+    agency = plain_name(agency)
+    if len(agency) > LONGEST_NAME:
+        agency = ""
     if signature.year is None and preamble:
         signature, preamble = _date_above(signature, preamble)
     prose = tuple(Paragraph(t.text.strip(), _place(0, i, t.page)) for i, t in enumerate(preamble))

@@ -40,7 +40,7 @@ _FACT_KEYS = {
     "原文": "quote",
 }
 _YEARS = range(2008, 2100)
-_LONGEST_NAME = 100
+LONGEST_NAME = 100
 # No count or sum of money of one organ comes near; larger numbers are slips or attacks.
 _LARGEST = 10**15
 
@@ -134,13 +134,18 @@ def report_to_dict(report: Report) -> dict[str, object]:
 
 def agency_name(value: object) -> str:
     """The name of an organ as titles, templates and files can hold it; raises BadFigures."""
-    if not isinstance(value, str) or not value.strip():
+    name = plain_name(value) if isinstance(value, str) else ""
+    if not name:
         raise BadFigures("缺少机关名称（agency）")
-    name = value.strip()
-    # A name of several lines, or with the signs of a slot, would be taken apart in titles and templates.
-    if len(name) > _LONGEST_NAME or not name.isprintable() or set("{}") & set(name):
-        raise BadFigures(f"机关名称应当是一行不超过 {_LONGEST_NAME} 字的名称，不含花括号")
+    if len(name) > LONGEST_NAME:
+        raise BadFigures(f"机关名称（agency）超过 {LONGEST_NAME} 字")
     return name
+
+
+def plain_name(text: str) -> str:
+    """``text`` without line ends and signs that nobody sees, which copied titles carry, and without the
+    signs of a slot: a name with them would be taken apart in titles and templates."""
+    return "".join(c for c in text if c.isprintable() and c not in "{}").strip()
 
 
 def figures_from_dict(data: object) -> Figures:

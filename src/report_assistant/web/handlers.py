@@ -17,7 +17,7 @@ from report_assistant.chat.returned import proposed, take_returned
 from report_assistant.chat.versions import section_versions
 from report_assistant.chat.workspace import Message, Workspace, with_facts, without_fact
 from report_assistant.checks import CheckResult
-from report_assistant.errors import Cancelled
+from report_assistant.errors import Cancelled, ChangedElsewhere
 from report_assistant.readers import read_figures, read_report
 from report_assistant.report.dates import printed_date
 from report_assistant.report.figures import Figures
@@ -121,6 +121,8 @@ class Page:
             f.gate_html(result, drafted=drafted, unverified=unverified),
             gr.Button(label),
             f.unverified_html(words),
+            # Who vouched has seen these sentences as they were.
+            False,
             views.ledger_html(workspace),
             charts_html(workspace, self.assistant.settings.duplication_limit),
             0,
@@ -328,8 +330,10 @@ class Page:
         """A draft for editing."""
         return self._export(workspace_id, kind, options, final=False, verified=False)
 
-    def export_final(self, workspace_id: str, kind: str, verified: bool) -> str:
-        """The final copy."""
+    def export_final(self, workspace_id: str, revision: int, kind: str, verified: bool) -> str:
+        """The final copy; who vouches for sentences has seen them as they are."""
+        if verified and revision != self.store.load(workspace_id).revision:
+            raise ChangedElsewhere("刷新页面后请重新核实并勾选")
         return self._export(workspace_id, kind, [], final=True, verified=verified)
 
     def _export(

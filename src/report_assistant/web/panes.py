@@ -154,6 +154,7 @@ class Page:
             export.gate,
             export.final,
             export.unverified,
+            export.verified,
             report.ledger,
             report.charts,
             report.part,

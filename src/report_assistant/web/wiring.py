@@ -101,7 +101,7 @@ def report(page: Page, serve: Served) -> None:
         serve(Handlers.export_draft), [current, export.kind, export.options], export.download, **PRIVATE
     )
     export.final.click(
-        serve(Handlers.export_final), [current, export.kind, export.verified], export.download, **PRIVATE
+        serve(Handlers.export_final), [*here, export.kind, export.verified], export.download, **PRIVATE
     )
     _long(page, serve, export.returned, Handlers.take_returned, [*page.all, export.told])
 
