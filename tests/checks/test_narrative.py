@@ -70,6 +70,7 @@ def found(text: str, figures: Figures | None = None, state: State = State.FAIL) 
         ("共办理政府信息公开申请39件，包括新收申请36件、上年结转申请3件。", None, None),
         ("共办理政府信息公开申请38件，包括新收申请36件、上年结转申请3件。", "N.DONE", Severity.ERROR),
         ("新收政府信息公开申请36件，上年结转3件，办结39件。", "N.DONE", Severity.ERROR),
+        ("共办理政府信息公开申请39件，包括新收申请36件、上年结转申请3件，其中34件已办结。", None, None),
         # N.CARRY
         ("新收政府信息公开申请36件，上年结转3件，结转下年度继续办理5件。", None, None),
         ("新收政府信息公开申请36件，上年结转4件。", "N.CARRY_IN", Severity.ERROR),
@@ -132,6 +133,13 @@ def test_statement(text: str, rule: str | None, severity: Severity | None) -> No
     else:
         assert set(failing) == {rule}
         assert set(failing[rule]) == {severity}
+
+
+def test_what_was_all_done_is_counted_by_the_outcomes() -> None:
+    """34 of 39 were concluded: 办理39件，均已办结 contradicts table two, 办理39件 alone does not."""
+    wrong = found("办理政府信息公开申请39件，均已办结，含上年结转3件。")
+    assert [x.severity for x in wrong["N.DONE"]] == [Severity.ERROR]
+    assert "N.DONE" not in found("办理政府信息公开申请39件，含上年结转3件。")
 
 
 def test_a_second_number_beside_a_right_one_is_only_a_warning() -> None:

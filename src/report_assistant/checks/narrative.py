@@ -19,7 +19,7 @@ from report_assistant.checks.statements import (
 from report_assistant.checks.subject import Subject
 from report_assistant.report import form as f
 from report_assistant.report.form import Cell, Generation, group_rows
-from report_assistant.report.mentions import ClaimKind
+from report_assistant.report.mentions import ClaimKind, claims
 from report_assistant.report.numerals import Kind, render_amount
 
 _RECEIVED, _CARRIED_IN, _CONCLUDED, _CARRIED_OUT = (
@@ -53,8 +53,9 @@ def _done(subject: Subject, one: Stated) -> tuple[Reading, ...]:
         gone = {row for group in groups for row in group_rows(generation, group)}
         cells = tuple(Cell(2, row, f.TOTAL) for row in f.outcome_rows(generation) if row not in gone)
         fewer.append(Reading(f"不含{'、'.join(g[3:] for g in groups)}", cells))
-    if "B03" in one.mention.also and "上年结转" in one.sentence:
-        # 办理39件，包括新收36件、上年结转3件 counts what there was to do.
+    finished = any(claim.kind is ClaimKind.ALL_DONE for claim in claims(one.sentence))
+    if "B03" in one.mention.also and "上年结转" in one.sentence and not finished:
+        # 办理39件，包括新收36件、上年结转3件 counts what there was to do; 均已办结 what was done.
         fewer.append(Reading("表二本年新收加上年结转", _RECEIVED + _CARRIED_IN))
     return (Reading("表二办理结果总计", _CONCLUDED), *fewer)
 
