@@ -17,8 +17,10 @@ from openpyxl import load_workbook
 
 from report_assistant.chat.store import Store
 from report_assistant.chat.users import Users
+from report_assistant.errors import BadSetting
 from report_assistant.settings import Settings
 from report_assistant.web.downloads import exported_html
+from report_assistant.web.server import listen
 
 PASSWORD = "a long password"
 NAME = "云溪县司法局2024年政府信息公开工作年度报告.docx"
@@ -196,3 +198,21 @@ def test_the_server_stops_when_it_is_told(tmp_path: Path) -> None:
     server.stop()
     with pytest.raises(urllib.error.URLError):
         Visitor(server.address).get("")
+
+
+def test_the_page_asks_no_other_machine_and_answers_to_its_own_name_only(tmp_path: Path) -> None:
+    with served(tmp_path / "state") as server:
+        with urllib.request.urlopen(server.address) as answer:
+            assert "default-src 'self'" in answer.headers["content-security-policy"]
+        strange = urllib.request.Request(server.address, headers={"Host": "rebound.example"})
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(strange)
+        assert refused.value.code == 400
+        refused.value.close()
+
+
+def test_an_address_that_cannot_be_used_is_named() -> None:
+    with pytest.raises(BadSetting, match=r"192\.0\.2\.1"):
+        listen("192.0.2.1", 7860)
+    with listen("127.0.0.1", 65535), pytest.raises(BadSetting, match="65535"):
+        listen("127.0.0.1", 65535)

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from report_assistant.chat.background import Done, Tell, in_background
-from report_assistant.chat.reply import Reply, SearchChip, Source
+from report_assistant.chat.reply import Reply, SearchChip, Source, verbatim
 from report_assistant.chat.workspace import Workspace
 from report_assistant.drafting.stream import answer as ask_model
 from report_assistant.errors import ChatModelUnavailable
@@ -147,7 +147,7 @@ def _found(
 
 
 def _cited(number: int, hit: Hit) -> str:
-    quote = hit.quote.replace("\n", "\n   > ")
+    quote = verbatim(hit.quote).replace("\n", "\n   > ")
     text = f"\n{number}. {_named(hit.passage)}\n   > {quote}\n"
     others = {p.agency for p in hit.alike} - {hit.passage.agency}
     return text + (f"   另有 {len(others)} 家单位同样表述：{_listed(others)}。\n" if others else "")
@@ -239,7 +239,9 @@ def _summed_up(
 def _synthesis_text(synthesis: Synthesis) -> str:
     lines = []
     for statement in synthesis.statements:
-        quotes = "；".join(f"“{q.text}”（{q.passage.agency}{q.passage.year}年）" for q in statement.quotes)
+        quotes = "；".join(
+            f"“{verbatim(q.text)}”（{q.passage.agency}{q.passage.year}年）" for q in statement.quotes
+        )
         lines.append(f"- {statement.text}\n  依据：{quotes}")
     text = "**归纳**（引文均已与原文逐字核对）\n" + "\n".join(lines) if lines else ""
     dropped = "\n".join(f"- {words}" for words in synthesis.dropped)
@@ -268,7 +270,7 @@ def _phrasing(number: int, phrasing: Phrasing) -> str:
     passage = phrasing.passage
     return (
         f"\n{number}. **{phrasing.count} 份报告**（{_listed(phrasing.agencies)}）\n"
-        f"   > {phrasing.quote}\n"
+        f"   > {verbatim(phrasing.quote)}\n"
         f"   原文：{passage.agency} {passage.year}年 {section_words(passage.section)}"
         f"{'（样例）' if passage.sample else ''}\n"
     )
@@ -374,7 +376,7 @@ def _year(answer: YearAnswer, before: YearAnswer | None, sources: list[Source]) 
         text = f"\n**{answer.year}年**：{same} 句与{before.year}年相同或相近，{len(shown)} 句是新的提法\n"
     for quote, passage in shown[:SENTENCES_SHOWN]:
         sources.append(source(passage, quote))
-        text += f"\n> {quote}\n"
+        text += f"\n> {verbatim(quote)}\n"
     if len(shown) > SENTENCES_SHOWN:
         text += f"\n另有 {len(shown) - SENTENCES_SHOWN} 句。\n"
     return text

@@ -6,6 +6,7 @@ is kept with the message, so that a talk read back offers the same things.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -13,6 +14,13 @@ from typing import Any
 from report_assistant.drafting.template import Change
 from report_assistant.report.figures import Fact
 from report_assistant.report.record import fact_from_dict, fact_to_dict
+
+_SIGNS = re.compile(r"([\\`*_~\[\]<>!#|])")
+
+
+def verbatim(words: str) -> str:
+    """``words`` of a report for an answer in Markdown: shown sign for sign, none of them at work."""
+    return _SIGNS.sub(r"\\\1", words)
 
 
 @dataclass(frozen=True, slots=True)

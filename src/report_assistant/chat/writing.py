@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from report_assistant.chat.background import Done, in_background
 from report_assistant.chat.intent import Intent, Revision
-from report_assistant.chat.reply import Reply
+from report_assistant.chat.reply import Reply, verbatim
 from report_assistant.chat.versions import differences, section_versions
 from report_assistant.chat.workspace import Workspace, follow, settled
 from report_assistant.checks import CheckResult
@@ -150,7 +150,7 @@ def _show_section(section: SectionDraft) -> Iterator[str]:
             continue
         for sentence in paragraph.sentences:
             if sentence.text:
-                yield sentence.text
+                yield verbatim(sentence.text)
         yield "\n\n"
 
 
@@ -264,9 +264,9 @@ def change_lines(changes: Iterable[Change]) -> Iterator[str]:
     """Changes as lines of Markdown: what was struck out, what stands there now."""
     for change in changes:
         if change.before:
-            yield f"- ~~{change.before}~~"
+            yield f"- ~~{verbatim(change.before)}~~"
         if change.after:
-            yield f"- **{change.after}**"
+            yield f"- **{verbatim(change.after)}**"
         elif change.reason:
             yield f"  （已撤下：{change.reason}）"
 

@@ -25,6 +25,13 @@ HTML = b"text/html; charset=utf-8"
 FOREVER = b"public, max-age=31536000, immutable"
 
 
+# Whatever a report that somebody uploaded may hold, the page asks no other machine for it.
+POLICY = (
+    b"content-security-policy",
+    b"default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; frame-ancestors 'none'",
+)
+
+
 class Answer(NamedTuple):
     """A whole answer of an application."""
 
@@ -104,7 +111,7 @@ class Front:
     async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
         begun = not self._ready.is_set()
         if begun:
-            await _begin(send, 200, [(b"content-type", HTML), (b"cache-control", b"no-store")])
+            await _begin(send, 200, [(b"content-type", HTML), (b"cache-control", b"no-store"), POLICY])
             await send({"type": "http.response.body", "body": self._opening, "more_body": True})
         status, headers, body = await ask(await self._behind(), scope, receive)
         _, tag, rest = body.partition(b"<head>")
@@ -113,7 +120,7 @@ class Front:
         elif not begun:
             rest = self._opening + rest
         if not begun:
-            await _begin(send, status, [(n, v) for n, v in headers if n != b"content-length"])
+            await _begin(send, status, [*((n, v) for n, v in headers if n != b"content-length"), POLICY])
         await send({"type": "http.response.body", "body": rest})
 
     def _file(self, path: str) -> Path | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import socket
 import threading
@@ -11,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from report_assistant.errors import BadSetting, ReportAssistantError, TooManyAttempts
+from report_assistant.errors import BadSetting, ReportAssistantError, StateUnusable, TooManyAttempts
 from report_assistant.library import Library
 from report_assistant.settings import Settings, go_offline
 from report_assistant.web import quick
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 PORTS_TRIED = 50
 STOP_SECONDS = 5
+OWN_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 FIRST_SCREEN_SECONDS = 2.5
 MAX_UPLOAD = "30mb"
 STATIC = Path(__file__).parent / "static"
@@ -33,17 +35,28 @@ FONTS = ("Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "sans-serif")
 
 def listen(host: str, first: int) -> socket.socket:
     """A listening socket on the first free port from ``first`` on; raises BadSetting when there is none."""
-    for port in range(first, first + PORTS_TRIED):
+    last = min(first + PORTS_TRIED, 65536) - 1
+    for port in range(first, last + 1):
         listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((host, port))
-        except OSError:
+            listening.listen()
+        except OSError as error:
             listening.close()
-            continue
-        listening.listen()
+            if error.errno == errno.EADDRINUSE:
+                continue
+            raise BadSetting(f"本机不能使用地址 {host} 的 {port} 端口") from error
         return listening
-    raise BadSetting(f"{host} 的 {first}–{first + PORTS_TRIED - 1} 端口都被占用")
+    raise BadSetting(f"{host} 的 {first}–{last} 端口都被占用")
+
+
+def guarded(front: ASGIApp, host: str) -> ASGIApp:
+    """``front`` for pages of this machine only: a web site that gives its own name this address is
+    refused. On another address than the machine's own, any name may lead here."""
+    from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+    return TrustedHostMiddleware(front, allowed_hosts=[*OWN_HOSTS] if host in OWN_HOSTS else ["*"])
 
 
 class Background:
@@ -88,6 +101,8 @@ class Opening:
             self._library.prove()  # reads every file of the index while the page is in use
         except ReportAssistantError as error:
             self._words = str(error)
+        except OSError as error:
+            self._words = str(StateUnusable(str(error.filename or "")))
 
     def status(self) -> str:
         """What still gets ready, in a few words; empty when everything is."""
@@ -207,7 +222,7 @@ def serve(settings: Settings, library: Library, *, announce: Callable[[str], Non
     listening = listen(settings.host, settings.port)
     with quick.quiet_memory():
         front = Front(head())
-        background = Background(front, listening)
+        background = Background(guarded(front, settings.host), listening)
         announce(f"页面地址：http://{settings.host}:{listening.getsockname()[1]}/（按 Ctrl+C 停止）")
         opening = Opening(library)
         with quick.without_stubs(), quick.without_unused():
