@@ -11,10 +11,10 @@ import pytest
 from lxml import html
 
 from report_assistant import errors
-from report_assistant.chat.workspace import Workspace, all_zero, blank_figures, edit_cells
+from report_assistant.chat.workspace import Workspace, all_zero, blank_figures, edit_cells, with_facts
 from report_assistant.checks import Evidence, Finding, Proposal, Severity, check, rules
 from report_assistant.export.gate import UNTRACED
-from report_assistant.report.figures import Place
+from report_assistant.report.figures import Fact, Place
 from report_assistant.report.form import RECEIVED, TOTAL, Cell
 from report_assistant.web import english
 from report_assistant.web.charts import Pair, pairs_chart, shares_chart, year_on_year
@@ -23,6 +23,7 @@ from report_assistant.web.findings import explainable, findings_html, gate_html,
 from report_assistant.web.guide import steps
 from report_assistant.web.server import STATIC
 from report_assistant.web.tables import beside
+from report_assistant.web.views import changed_facts, fact_rows
 from report_assistant.web.words import WORDS
 
 NASTY = '"><script>alert(1)</script>'
@@ -199,6 +200,31 @@ def test_every_rule_and_error_is_named_in_english() -> None:
 )
 def test_suggestions_in_english(words: str, meant: str) -> None:
     assert english.suggestion(words) == meant
+
+
+@pytest.mark.parametrize("typed", ["3-5", "3至5件", "abc", "3、5"])
+def test_an_unreadable_number_in_the_facts_sheet_is_told_and_nothing_goes(typed: str) -> None:
+    slot, name, _, unit, *_ = fact_rows(ZERO)[0]
+    for figures in (ZERO, with_facts(ZERO, [Fact(slot, 12, unit)])):
+        with pytest.raises(errors.BadFigures, match=f"第 1 行“{name}”的数值“{typed}”"):
+            changed_facts(figures, [[slot, name, typed, unit, "", ""]])
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("约200", (200, "约")), ("两百余", (200, "余")), ("200多", (200, "多")), ("7", (7, ""))],
+)
+def test_a_rounded_number_in_the_facts_sheet_stays_rounded(typed: str, kept: tuple[int, str]) -> None:
+    slot, name, _, unit, *_ = fact_rows(ZERO)[0]
+    changed, emptied = changed_facts(ZERO, [[slot, name, typed, unit, "", ""]])
+    assert [(fact.amount, fact.approx) for fact in changed] == [kept]
+    assert not emptied
+
+
+def test_an_emptied_cell_of_the_facts_sheet_empties_the_fact() -> None:
+    slot, name, _, unit, *_ = fact_rows(ZERO)[0]
+    known = with_facts(ZERO, [Fact(slot, 12, unit)])
+    assert changed_facts(known, [[slot, name, "", unit, "", ""]]) == ([], [slot])
 
 
 def test_english_stands_beside_the_chinese_finding() -> None:

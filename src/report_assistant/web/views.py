@@ -12,9 +12,10 @@ from report_assistant.chat.sources import OpenedSource
 from report_assistant.chat.versions import differences
 from report_assistant.chat.workspace import Workspace
 from report_assistant.drafting import Draft
+from report_assistant.errors import BadFigures
 from report_assistant.library import Added, Document, Hit
-from report_assistant.report.figures import Fact, Figures
-from report_assistant.report.numerals import parse_amount, render_amount
+from report_assistant.report.figures import BLANKS, Amount, Fact, Figures
+from report_assistant.report.numerals import parse_amount, quantities, render_amount
 from report_assistant.report.slots import slots
 from report_assistant.report.text import sentences
 from report_assistant.web.english import both, suggestion
@@ -264,7 +265,9 @@ def note_text(workspace: Workspace) -> str:
     if figures.agency and figures.organ_kind is None:
         lines.append(f"机关类型按名称识别为**{figures.organ.kind}**，不对的请在上面选择。")
     last = workspace.last_year
-    if last is None:
+    if last is None and workspace.last_year_name:
+        lines.append("**上年报告的文件已经丢失或损坏，请重新上传。**")
+    elif last is None:
         lines.append("尚未上传上年报告。")
     else:
         lines.append(f"已读取上年报告：{last.agency} {last.year}年，{len(last.sections)} 个部分。")
@@ -293,14 +296,21 @@ def fact_rows(figures: Figures) -> list[list[str]]:
 
 
 def changed_facts(figures: Figures, rows: Sequence[Sequence[object]]) -> tuple[list[Fact], list[str]]:
-    """Compare the facts sheet with ``figures``: (facts set or changed, slots emptied)."""
+    """Compare the facts sheet with ``figures``: (facts set or changed, slots emptied).
+
+    Raises BadFigures for an amount that cannot be read: an empty cell alone empties a fact."""
     known, changed, emptied = slots(), [], []
-    for row in rows:
-        slot, _name, amount, unit, approx, text = ("" if cell is None else str(cell).strip() for cell in row)
+    for number, row in enumerate(rows, start=1):
+        slot, name, amount, unit, approx, text = ("" if cell is None else str(cell).strip() for cell in row)
         if slot not in known:
             continue
         before = figures.facts.get(slot)
-        value = parse_amount(amount) if amount else None
+        value = None
+        if amount not in BLANKS:
+            value, said = _typed_amount(amount)
+            if value is None:
+                raise BadFigures(f"第 {number} 行“{name}”的数值“{amount}”看不懂，请只填一个数；没有写入")
+            approx = said or approx
         if value is None and not text:
             if before is not None:
                 emptied.append(slot)
@@ -310,3 +320,12 @@ def changed_facts(figures: Figures, rows: Sequence[Sequence[object]]) -> tuple[l
         if fact != before:
             changed.append(fact)
     return changed, emptied
+
+
+def _typed_amount(words: str) -> tuple[Amount | None, str]:
+    """The one amount of a cell and what says that it is rounded (约200, 两百余); None: there is no one."""
+    for said in (words, f"{words}件"):  # 两百余 is a number only before a unit
+        for quantity in quantities(said):
+            if quantity.raw == said and quantity.is_quantity:
+                return (quantity.amount, quantity.approx) if quantity.upper is None else (None, "")
+    return parse_amount(words), ""
