@@ -84,6 +84,8 @@ def test_a_sentence_that_opens_a_sub_area_says_who(settings: Settings) -> None:
             lost = [s for s in section(draft).sentences if s.text and s.template.startswith("，")]
             assert lost == []
             assert sum("我局" in s.text for s in stand) <= 1
+            if not any(is_lead(s) or s.origin is Origin.OWN for s in stand):
+                assert "我局" in stand[0].text
 
 
 def test_a_refill_keeps_section_one_short(home: Path) -> None:

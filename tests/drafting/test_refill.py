@@ -8,6 +8,7 @@ import pytest
 from drafting_cases import BUSY, FACTS, any_case, busy_case, figures, library, quantity, quiet_case, words
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
+from test_own import last_year
 
 from report_assistant.drafting import (
     Case,
@@ -197,3 +198,17 @@ def test_every_fact_is_said_after_a_refill(settings: Settings, before: Case, aft
     ]
     assert moved[:1] == []
     assert back == draft
+
+
+def test_a_kept_sentence_goes_when_a_fact_told_since_denies_it(settings: Settings) -> None:
+    sentence = "我局不单独建立政务新媒体，由县政府公众号代为发布水情信息。"
+    given = {name: fact for name, fact in FACTS.items() if name != "D05"}
+    case = Case(figures(BUSY, given), last_year=last_year({Area.PLATFORM: sentence}))
+    draft = Drafter(settings).draft(case, (1,))
+    assert sentence in paragraph(draft, Area.PLATFORM)
+    told = refill(draft, given_also(case, quantity("D05", 200, "篇")))
+    text = paragraph(told.draft, Area.PLATFORM)
+    assert "200篇" in text
+    assert "不单独建立" not in text
+    assert any(change.before == sentence for change in told.lapsed)
+    assert refill(told.draft, case).draft == draft

@@ -621,7 +621,8 @@ class Assistant:
         return self.update(workspace_id, change, revision=revision)
 
     def unverified(self, workspace: Workspace) -> tuple[str, ...]:
-        """Sentences of the draft that state practice, problems or measures the user did not tell."""
+        """Sentences of the draft that state practice, problems or measures the user did not tell, and
+        all that is worded by last year's report."""
         if workspace.draft is None:
             return ()
         return tuple(
@@ -631,7 +632,9 @@ class Assistant:
             for paragraph in section.paragraphs
             if not paragraph.heading
             for sentence in paragraph.sentences
-            if sentence.text and sentence.origin is not Origin.USER and not content_slots(sentence.template)
+            if sentence.text
+            and sentence.origin is not Origin.USER
+            and (sentence.origin is Origin.OWN or not content_slots(sentence.template))
         )
 
     def export(self, workspace_id: str, *, final: bool, verified: bool = False) -> Path:

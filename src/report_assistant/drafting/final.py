@@ -19,7 +19,7 @@ from report_assistant.drafting.verify import verify
 
 # General sentences a sub-area without anything of its own may have. One that has figures or facts keeps
 # its opening statement, as official reports begin, unless the organ's own practice says how it is done,
-# in a sentence of at least so many characters: 起草公文须经公开审查。 opens nothing.
+# in a sentence of at least so many characters: a terse rule opens nothing.
 GENERAL = 2
 OPENS = 20
 _NOT_NEEDED = f"{SPARED}本部分已有具体内容"
@@ -63,9 +63,10 @@ def verified(
     the user typed is the user's."""
 
     def checked(sentence: Sentence, paragraph: DraftParagraph) -> Sentence:
-        if not sentence.text or paragraph.heading or sentence.text in proved:
+        if not sentence.text or paragraph.heading or sentence.origin is Origin.USER:
             return sentence
-        if sentence.origin is Origin.USER:
+        # A sentence of last year holds no slot that moves, but what is told of this year may deny it.
+        if sentence.text in proved and sentence.origin is not Origin.OWN:
             return sentence
         found = verify(sentence, case, paragraph.area, names)
         return replace(sentence, text="", lapsed=f"{REFUSED}{found[0]}") if found else sentence

@@ -184,6 +184,14 @@ def foreign_names(text: str, known: frozenset[str] = frozenset()) -> tuple[str, 
     return tuple(dict.fromkeys(found))
 
 
+def persons(text: str) -> tuple[str, ...]:
+    """Names of persons in ``text``."""
+    import rjieba
+
+    tagged = rjieba.tag(text)
+    return tuple(w for w, tag in tagged if tag in _PEOPLE and _is_person(w) and w not in _COMMON)
+
+
 def _is_person(word: str) -> bool:
     return 2 <= len(word) <= 3 and word[0] in _SURNAMES
 

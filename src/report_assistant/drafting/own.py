@@ -20,9 +20,8 @@ from report_assistant.report.mentions import claims
 from report_assistant.report.numerals import Kind, quantities
 from report_assistant.report.text import normalise, sentences
 
-SHORTEST, LONGEST = 14, 110
-# What is cut out of a sentence may be shorter: 起草公文须经公开审查.
-SHORTEST_PART = 10
+# Shorter ones have lost their object: 办公室按月抽查、按季通报.
+SHORTEST, LONGEST = 16, 110
 KEPT = "第{number}部分有{count}句沿用上年表述，请核实：{quotes}"
 
 # Done once: it happened last year, and only the user knows whether it happened again.
@@ -31,10 +30,13 @@ _EVENT = re.compile(
     r"整合|注销|合并|归并|压缩|移到|改到|试点|成立|邀请|拍摄|安装|更换|启用|启动|推出|试行|调整|聘请|委托|参加|走访|调度|演练|表彰|先进|"
     r"达标|授课|到场|转为|下放|承接|延伸|扩[展大]|首次|改为|改写|并入|迁入|撤并|撤回|清理|通过[^，]*(?:检测|验收)|(?:作|进行|实施|实行)[^，]{0,12}改造|"
     r"主题为|对象为|内容(?:为|包括|涉及|侧重|是(?!否))|当日|当天|同日|次日|"
-    r"了(?!解)|(?<!是否)已(?:经)?(?=[\u4e00-\u9fff])|起(?=[，。])|着重|重新|适应|与.{0,12}(?:合作|联合|共用)"
+    r"了(?!解)|(?<!是否)已(?:经)?(?=[\u4e00-\u9fff])|起(?=[，。])|着重|重新|适应|与.{0,12}(?:合作|联合|共用)|"
+    r"巡视|巡察|审计|督察|机构改革|新组建|疫情|期间|大多数|表示|反响|好评"
 )
 # How a thing was done last time: a figure of this year beside it does not make it true again.
-_PARTICULAR = re.compile(r"当日|当天|同日|次日|首次|首批|邀请|扩展|增设|新增的")
+_PARTICULAR = re.compile(
+    r"当日|当天|同日|次日|首次|首批|邀请|扩展|增设|新增的|新修订|围绕|针对|结合|面向|随着|居多"
+)
 # Background that means something only beside what was told of it.
 _BACKGROUND = re.compile(r"最?关[心注]")
 # Said of the figures, the cases or the year, which have changed.
@@ -53,7 +55,8 @@ _RULE = re.compile(
 # Persons and contacts change; they are asked for, not carried on.
 _PERSON = re.compile(r"同志|先生|女士|(?<!录音)电话|邮箱|网址|地址(?=[为是：:])|邮编")
 _HANGING = re.compile(
-    r"^(?:[涉含](?!有|[^，]*的)|其|该|此|这|那|由此|对此|为此|从而|以便|以及|并|而|且|也|还|又|另|均|都|由|因|是否|[一二三四五六]是)"
+    r"^(?:[涉含](?!有|[^，]*的)|其|该|此|这|那|由此|对此|为此|从而|以便|以及|并|而|且|也|还|又|另|均|都|由|因|是否|[一二三四五六]是|"
+    r"(?:考核|考评|评议|检查)结果)"
 )
 # The head of a list item (一是高质量做好主动公开。) says nothing once its list is gone; what was set
 # up or put right last year is done.
@@ -86,10 +89,14 @@ _TOPICS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("答复|申请人|(?:收到|办理)的?申请", ("B03",)),
     ("访谈", ("A20",)),
     ("公报", ("A24",)),
+    ("会议", ("E02",)),
+    ("检查|抽查|巡查", ("E04",)),
+    ("通报", ("E05",)),
+    ("考核|考评|绩效", ("E06",)),
 )
 _DENIED = re.compile(r"不(?:单独|另行)?(?:设|建|开|配|制|组)|尚未|没有|未|暂无")
 # What the user tells in words this year takes the place of what was told last year.
-_TOLD = {"C15": "审[核查签]|把关|先审后发|[核校]对", "D01": "改版|适老", "E07.3": "评议"}
+_TOLD = {"C15": "审[核查签定]|[初复终]审|把关|先审后发|[核校]对", "D01": "改版|适老", "E07.3": "评议"}
 
 
 def lapsed_words(template: str) -> str:
@@ -106,18 +113,26 @@ def lapsed_words(template: str) -> str:
 
 
 def gone(clause: str) -> bool:
-    """True for a clause that speaks of last year only, whatever figure of the user stands in it."""
-    if content_slots(clause):
-        return bool(_PARTICULAR.search(clause))
-    return bool(lapsed_words(clause))
+    """True for a clause of a sentence with figures that tells more than a figure of the user: the
+    occasion, the manner and the effect were last year's."""
+    particular = _PARTICULAR.search(clause) or _BACKGROUND.search(clause)
+    about = _ABOUT.search(clause.rstrip("，；：。"))
+    return not content_slots(clause) or bool(particular or about) or not neutral(clause)
 
 
-def standing(template: str, shortest: int = SHORTEST) -> bool:
+def last_years(template: str) -> str:
+    """Words of a sentence of last year's report that hold of last year only, or empty."""
+    if content_slots(template):
+        return next(filter(gone, clauses(template)), "")
+    return lapsed_words(template)
+
+
+def standing(template: str) -> bool:
     """True for a sentence of standing practice that can be read by itself."""
     words = bare(template, "")
     return (
         not content_slots(template)
-        and shortest <= len(words) <= LONGEST
+        and SHORTEST <= len(words) <= LONGEST
         and not lapsed_words(template)
         and not _HANGING.search(words)
         and not _SLOGAN.search(words)
@@ -152,9 +167,9 @@ def kept_sentences(precedents: Iterable[Precedent]) -> tuple[Masked, ...]:
 
 
 def _kept(text: str, precedent: Precedent) -> Masked | None:
-    for part, shortest in ((text, SHORTEST), (practice_in(text), SHORTEST_PART)):
+    for part in (text, practice_in(text)):
         masked = mask(part, precedent) if part else None
-        if isinstance(masked, Masked) and standing(masked.sentence.template, shortest):
+        if isinstance(masked, Masked) and standing(masked.sentence.template):
             return replace(masked, sentence=replace(masked.sentence, quote=text.strip()))
     return None
 

@@ -19,7 +19,7 @@ from report_assistant.drafting.macros import expand
 from report_assistant.drafting.maker import OnEvent, Written
 from report_assistant.drafting.mask import Masked, Precedent, mask_paragraph, requirements
 from report_assistant.drafting.names import foreign_business, foreign_names, internal_units
-from report_assistant.drafting.own import contradicted, gone, kept_sentences, standing
+from report_assistant.drafting.own import gone, kept_sentences, standing
 from report_assistant.drafting.plan import DOCUMENTS, Unit
 from report_assistant.drafting.practice import adapt, content_slots, unbacked_event
 from report_assistant.drafting.rejection import Violation
@@ -88,8 +88,7 @@ class PrecedentMaker:
         found = [
             masked.sentence
             for masked in kept_sentences(precedents)
-            if not contradicted(masked.sentence.template, self._case)
-            and not verify(masked.sentence, self._case, unit.area, self._gazetteer)
+            if not verify(masked.sentence, self._case, unit.area, self._gazetteer)
             and not any(masked.sentence.template.rstrip("。") in taken for taken in self._taken)
         ]
         start = MOST_KEPT * self._case.variant if len(found) > MOST_KEPT else 0

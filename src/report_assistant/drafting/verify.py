@@ -14,9 +14,9 @@ from report_assistant.drafting import law, names
 from report_assistant.drafting.case import Case
 from report_assistant.drafting.fill import Span, fill
 from report_assistant.drafting.mask import ALL_NATURAL, exclusive
-from report_assistant.drafting.names import foreign_names, has_contact, known_names
-from report_assistant.drafting.own import gone, lapsed_words
-from report_assistant.drafting.practice import clauses, content_slots, unbacked_event
+from report_assistant.drafting.names import foreign_names, has_contact, known_names, persons
+from report_assistant.drafting.own import contradicted, last_years
+from report_assistant.drafting.practice import content_slots, unbacked_event
 from report_assistant.drafting.rejection import Reason, Violation
 from report_assistant.drafting.sources import SourceKind, known
 from report_assistant.drafting.support import holds, unsupported
@@ -199,16 +199,19 @@ def _borrowed(sentence: Sentence, case: Case, gazetteer: frozenset[str]) -> Iter
 
 
 def _kept(sentence: Sentence, case: Case, gazetteer: frozenset[str]) -> Iterator[Violation]:
-    """Own words of last year: own names may stand; other organs, events and claims may not."""
+    """Own words of last year: own names may stand; other organs, persons, events, claims and what this
+    year's figures and facts contradict may not."""
     words = normalise(bare(sentence.template))
     yield from _malformed(words, sentence)
-    for name in known_names(words, gazetteer):
+    for name in (*known_names(words, gazetteer), *persons(words)):
         yield Violation(Reason.NAME, name, sentence.template)
     event = unbacked_event(sentence.template) if content_slots(sentence.template) else ""
-    event = event or next((lapsed_words(c) for c in clauses(sentence.template) if gone(c)), "")
+    event = event or last_years(sentence.template)
     if event:
         yield Violation(Reason.EVENT, event, sentence.template)
     yield from _boasting(words, sentence)
+    if contradicted(sentence.template, case):
+        yield Violation(Reason.CLAIM, "", sentence.template)
     for claim in unsupported(sentence.requires, case):
         yield Violation(Reason.CLAIM, claim, sentence.template)
 
