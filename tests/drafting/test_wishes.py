@@ -10,6 +10,7 @@ from test_guarantee import assert_sound
 
 from report_assistant.drafting import Draft, Drafter, SectionDraft
 from report_assistant.drafting.pairs import pairs
+from report_assistant.drafting.retrieve import Model
 from report_assistant.drafting.revise import revise
 from report_assistant.drafting.wishes import Wish, find_model, read_wish
 from report_assistant.report.slots import Area
@@ -75,6 +76,15 @@ def test_a_named_report_lends_its_wording_and_no_number(settings: Settings) -> N
     other = [p.text for p in section(draft).paragraphs if p.area is not Area.PROACTIVE]
     assert [p.text for p in new.paragraphs if p.area is not Area.PROACTIVE] == other
     assert_sound(revised.draft, case)
+
+
+def test_practice_of_the_named_report_stands_beside_figures(settings: Settings) -> None:
+    practice = "加强政府信息日常管理，严格执行审查制度。"
+    named = passage(NAMED, 2023, 1, Area.MANAGEMENT, practice)
+    drafter = Drafter(settings, library(named))
+    assert practice not in drafter.draft(busy_case(), (1,)).sections[0].text
+    followed = drafter.draft(busy_case(), (1,), like=Model(NAMED, 2023))
+    assert practice in followed.sections[0].text
 
 
 def test_a_report_that_is_not_there_is_said(settings: Settings) -> None:

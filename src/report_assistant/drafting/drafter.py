@@ -164,10 +164,10 @@ class Drafter:
                 return tuple(p for p in material.precedents[unit.key] if wanted(p))
 
             written, more = run(todo, case, maker, material.names, find, emit)
-            return self._with_fewer_kept(written, case), [*notices, *more]
+            return self._with_fewer_kept(written, case, material.wanted), [*notices, *more]
 
         written, notices = attempt(lambda p: True)
-        if written and self._copies(written, case):
+        if written and self._copies(written, case, material.wanted):
             written, notices = attempt(lambda p: not p.own)
         if material.like is None and written and self._like_sisters(written, material, case):
             written, notices = attempt(lambda p: p.own)
@@ -208,13 +208,14 @@ class Drafter:
             return frame.other_matters(case), []
         return (frame.introduction(number, case) if self._settings.table_introductions else ()), []
 
-    def _copies(self, written: Written, case: Case) -> bool:
+    def _copies(self, written: Written, case: Case, wanted: Collection[Origin]) -> bool:
         """True when borrowed sentences bring section one over the duplication limit."""
-        return duplication(section_one(case, written), case.last_year) > self._settings.duplication_limit
+        section = section_one(case, written, wanted)
+        return duplication(section, case.last_year) > self._settings.duplication_limit
 
-    def _with_fewer_kept(self, written: Written, case: Case) -> Written:
+    def _with_fewer_kept(self, written: Written, case: Case, wanted: Collection[Origin]) -> Written:
         """Without as many sentences kept from last year's report as the duplication limit asks."""
-        while written and self._copies(written, case):
+        while written and self._copies(written, case, wanted):
             kept = {
                 key: [s for s in found if s.origin is Origin.OWN and not content_slots(s.template)]
                 for key, found in written.items()
@@ -289,7 +290,7 @@ def section_one(case: Case, written: Written, wanted: Collection[Origin] = ()) -
         parts = _split(sentences) if area is Area.ON_REQUEST else (sentences,)
         paragraphs += [DraftParagraph(part, area) for part in parts if part]
     heading = case.figures.form.headings[0]
-    section = only_needed(fill_section(SectionDraft(1, heading, tuple(paragraphs)), case), case)
+    section = only_needed(fill_section(SectionDraft(1, heading, tuple(paragraphs)), case), case, wanted)
     smoothed = (
         p if p.heading else replace(p, sentences=smooth(p.sentences, case)) for p in section.paragraphs
     )
