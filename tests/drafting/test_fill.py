@@ -57,6 +57,23 @@ def test_fill(template: str, text: str | None) -> None:
         assert filled.text[span.start : span.end] == span.resolved.text
 
 
+@pytest.mark.parametrize(
+    ("agency", "government"),
+    [
+        ("临江新区现代物流园管理委员会", "政府"),
+        ("云溪市望澜新区管理委员会", "政府"),
+        ("雄安新区管理委员会", "政府"),
+        ("大兴安岭地区行政公署", "政府"),
+        ("浦东新区司法局", "区政府"),
+        ("白沙区司法局", "区政府"),
+        ("澜州市石门渡区司法局", "区政府"),
+        ("澜州市水务局", "市政府"),
+    ],
+)
+def test_the_government_of_a_place_that_has_one(agency: str, government: str) -> None:
+    assert Case(figures(agency=agency)).government == government
+
+
 def test_growth_carries_its_direction() -> None:
     last = figures(
         {Cell(2, f.RECEIVED, f.NATURAL_PERSON): 16, Cell(2, f.GRANTED, f.NATURAL_PERSON): 16}, year=2023

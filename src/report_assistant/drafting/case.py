@@ -19,6 +19,8 @@ TABLES = {name: number for number, name in TABLE_NAMES.items()}
 CELL = re.compile(r"^(表[一二三]):(.+):(.+)$")
 # The name of the nearest government, without the name of the place (区政府门户网站).
 _GOVERNMENT = re.compile(r"(?<![园发])([省市县区州旗])$")
+# Places that a government's branch office runs; 浦东新区 and 滨海新区 have governments of their own.
+_WITHOUT = re.compile(r"地区$|(?<!浦东)(?<!滨海)新区$")
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ class Case:
     def government(self) -> str:
         """The government whose website is used: 区政府, 县政府, 市政府, or 政府 when unknown."""
         for place in reversed(self.organ.places):
+            if _WITHOUT.search(place):
+                break
             found = _GOVERNMENT.search(place)
             if found:
                 return f"{found.group(1)}政府"
