@@ -11,7 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from test_own import last_year
 
 from report_assistant.drafting import Case, Drafter, refill
-from report_assistant.drafting.pairs import Pair, chosen_pairs, pairs
+from report_assistant.drafting.pairs import Pair, chosen_pairs, mirrored_pairs, pairs
 from report_assistant.drafting.patterns import pattern
 from report_assistant.drafting.support import otherwise, unsupported
 from report_assistant.drafting.verify import verify
@@ -123,6 +123,34 @@ def test_measures_mirror_the_problems_that_the_user_told(settings: Settings) -> 
     assert first not in refill(draft, own).draft.sections[0].text
 
 
+def measures_for(told: str, settings: Settings, **more: object) -> str:
+    case = Case(figures(None, facts(words("F02", told)), **more), signed=SIGNED)  # type: ignore[arg-type]
+    return Drafter(settings).draft(case, (5,)).sections[0].text.splitlines()[-1]
+
+
+def test_a_problem_without_a_measure_is_asked_for_among_the_others(settings: Settings) -> None:
+    told = "一是档案移交偏慢；二是栏目更新偏慢；三是股室之间配合不够。"
+    text = measures_for(told, settings)
+    assert text.count("【待补：改进措施】") == 2
+    assert "一是【待补：改进措施】；二是" in text
+    assert text.endswith("；三是【待补：改进措施】。")
+    assert "【待补" not in measures_for("一是栏目更新偏慢；二是政策解读形式单一。", settings)
+    assert "一是" not in measures_for("栏目更新偏慢", settings)
+
+
+def test_a_measure_speaks_of_the_matter_of_its_problem() -> None:
+    """No measure about standards of disclosure for answers that are uneven; none whose figures fail."""
+    office = Case(figures(None, agency="栖川市人民政府办公室"))
+    assert mirrored_pairs(["部门之间答复质量不够均衡"], office) == (None,)
+    (uneven,) = mirrored_pairs(["各单位公开水平不够均衡"], office)
+    assert uneven is not None
+    assert uneven.topic == "均衡"
+    assert mirrored_pairs(["留言答复不够及时"], office) == (None,)
+    first, again = mirrored_pairs(["栏目更新偏慢", "专栏更新不勤"], office)
+    assert first is not None
+    assert again is None
+
+
 def test_sister_organs_share_few_problems(settings: Settings) -> None:
     names = ("水务", "教育", "民政", "财政", "司法", "审计", "统计", "交通运输", "农业农村", "卫生健康")
     topics = [{pair.topic for pair in chosen_pairs(bare_case(f"云溪县{name}局"), 3)[0]} for name in names]
@@ -140,3 +168,12 @@ def test_two_problems_are_never_about_one_matter() -> None:
             matters = [pair.topic[:2] for pair in (*chosen, *rest)]
             assert len(chosen) == 3
             assert len(set(matters)) == len(matters)
+            assert sum("解读" in pair.problem(case) for pair in chosen) <= 1
+
+
+def test_two_problems_of_a_park_are_not_both_about_one_matter() -> None:
+    for variant in range(8):
+        given = facts(quantity("A17", 2, "篇"))
+        case = Case(figures(None, given, agency="临江新区现代物流园管理委员会"), variant=variant)
+        problems = [pair.problem(case) for pair in chosen_pairs(case, 3)[0]]
+        assert sum("解读" in problem for problem in problems) <= 1

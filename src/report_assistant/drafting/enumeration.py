@@ -29,6 +29,15 @@ def items(texts: Sequence[str]) -> tuple[list[tuple[str, int]], list[tuple[str, 
     return problems, measures
 
 
+def told_problems(words: str) -> tuple[str, ...]:
+    """The problems in the user's words: marked 一是…；二是…, else by sentence, else by clause."""
+    marked = [piece for piece in _MARK.split(words)[1:] if piece.strip()]
+    if marked:
+        return tuple(marked)
+    parts = [part for part in re.split(r"[。；]", words) if part.strip()]
+    return tuple(parts if len(parts) > 1 else (part for part in re.split(r"[。；，]", words) if part.strip()))
+
+
 def last_problems(report: Report | None) -> tuple[str, ...]:
     """The problems that last year's report named, shortened; empty when it named none."""
     section = report.section(5) if report else None

@@ -21,6 +21,8 @@ from report_assistant.report.organ import OrganKind
 # Order of actor, time and work in a measure; a time with 起 begins and is never the end.
 _FRAMES = ("由{who}在{when}{does}", "{when}，由{who}{does}", "{does}，由{who}负责，{when}完成")
 _FROM_ON = ("{when}由{who}{does}", "由{who}负责，{when}{does}", "{does}，由{who}负责，自{when}实行")
+# What a problem is about, whatever is wrong with it.
+_MATTERS = re.compile(r"解读|答复|留言|征集|访谈|培训|栏目|目录|专区|公文|新媒体|复议|诉讼|办事")
 _ACTORS = re.compile(r"由|机构|督促|会同|每月|每季度|定期|及时|^与")
 
 
@@ -54,6 +56,11 @@ class Pair:
             if not (frame.startswith("{does}") and _ACTORS.search(does))
         )
 
+    @property
+    def speaks_of(self) -> frozenset[str]:
+        """The matters that the problem or the measure names."""
+        return frozenset(_MATTERS.findall("".join((*self.problems, *self.does))))
+
     def problem(self, case: Case) -> str:
         """The problem in the phrasing for this organ and year."""
         return choose(self.problems, case, f"problem/{self.topic}")
@@ -81,12 +88,24 @@ def pairs() -> tuple[Pair, ...]:
     )
 
 
-def mirrored_pairs(words: str, case: Case, count: int) -> tuple[Pair, ...]:
-    """At most ``count`` pairs whose topics the user's ``words`` about problems name, in their order."""
-    named = [
-        pair for pair in pairs() if pair.topic in words and (not pair.kinds or case.organ.kind in pair.kinds)
-    ]
-    return tuple(sorted(named, key=lambda pair: words.index(pair.topic))[:count])
+def mirrored_pairs(problems: Sequence[str], case: Case) -> tuple[Pair | None, ...]:
+    """For each of the ``problems`` that the user told, the pair that speaks of the same topic and of
+    every matter it names; None where there is none. No pair is taken twice."""
+    fitting = [pair for pair in pairs() if _fits(pair, case)]
+    found: list[Pair | None] = []
+    for words in problems:
+        named = [
+            pair
+            for pair in fitting
+            if pair.topic in words and pair not in found and set(_MATTERS.findall(words)) <= pair.speaks_of
+        ]
+        found.append(min(named, key=lambda pair: words.index(pair.topic), default=None))
+    return tuple(found)
+
+
+def _fits(pair: Pair, case: Case) -> bool:
+    """True when the pair is for this kind of organ and for its figures."""
+    return (not pair.kinds or case.organ.kind in pair.kinds) and not unsupported(pair.requires, case)
 
 
 def chosen_pairs(case: Case, count: int) -> tuple[tuple[Pair, ...], tuple[Pair, ...]]:
@@ -97,11 +116,7 @@ def chosen_pairs(case: Case, count: int) -> tuple[tuple[Pair, ...], tuple[Pair, 
     that last year's report named is taken only when nothing else is left.
     """
     named = topics_of(case.last_year)
-    fitting = [
-        pair
-        for pair in pairs()
-        if (not pair.kinds or case.organ.kind in pair.kinds) and not unsupported(pair.requires, case)
-    ]
+    fitting = [pair for pair in pairs() if _fits(pair, case)]
 
     def turned(group: Sequence[Pair], key: str) -> list[Pair]:
         # Each group by a lot of its own, so that sister organs rarely share all problems.
@@ -114,15 +129,18 @@ def chosen_pairs(case: Case, count: int) -> tuple[tuple[Pair, ...], tuple[Pair, 
     general = turned([p for p in fitting if p.general or not (p.requires or p.kinds)], "general")
     first = shown[:1] + kind[:1]
     others = turned([*shown[1:], *kind[1:], *general], "others")
-    chosen = _of_different_matters((*first, *others))[:count]
-    taken = {pair.topic[:2] for pair in chosen}
-    rest = [pair for pair in general if pair.topic[:2] not in taken and not pair.requires]
-    return chosen, _of_different_matters(rest)
+    chosen = _of_different_matters((*first, *others), case)[:count]
+    rest = [pair for pair in general if not pair.requires]
+    return chosen, _of_different_matters((*chosen, *rest), case)[len(chosen) :]
 
 
-def _of_different_matters(found: Iterable[Pair]) -> tuple[Pair, ...]:
-    """The first pair of each matter: 解读形式 and 解读数量 are one."""
-    matters: dict[str, Pair] = {}
+def _of_different_matters(found: Iterable[Pair], case: Case) -> tuple[Pair, ...]:
+    """Those of which no one before speaks of the same matter: 解读形式 and 解读数量 are one."""
+    taken: set[str] = set()
+    different = []
     for pair in found:
-        matters.setdefault(pair.topic[:2], pair)
-    return tuple(matters.values())
+        matters = {pair.topic[:2], *_MATTERS.findall(pair.problem(case))}
+        if not matters & taken:
+            taken |= matters
+            different.append(pair)
+    return tuple(different)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from report_assistant.drafting.case import Case
-from report_assistant.drafting.enumeration import items, last_problems
+from report_assistant.drafting.enumeration import items, last_problems, told_problems
 from report_assistant.drafting.mask import Masked, Precedent, mask
 from report_assistant.drafting.pairs import Pair, chosen_pairs, mirrored_pairs
 from report_assistant.drafting.patterns import pattern
@@ -77,21 +77,28 @@ def problem_section(
 
 def _mirrored(case: Case) -> list[Sentence]:
     """Measures for the problems that the user told without any: suggested where a pair speaks of the
-    same topic, for as long as the problems are told in these words; else asked for."""
-    asked = pattern(statement("measures.user", case) + "{{F03?}}。", "F03.open", "=F02", "^F03")
+    same topic, for as long as the problems are told in these words; else asked for, each by itself."""
+    start = statement("measures.user", case)
+    asked = pattern(start + "{{F03?}}。", "F03.open", "=F02", "^F03")
     fact = case.fact("F02")
-    found = mirrored_pairs(fact.text, case, MOST) if fact else ()
-    if not found:
+    problems = told_problems(fact.text) if fact else ()
+    found = mirrored_pairs(problems, case)
+    if not any(found) or len(found) > len(_NUMERALS):
         return [asked]
     same, other = same_words("F02", case)
-    items = [(pattern(pair.measure(case), f"measure/{pair.topic}", same),) for pair in found]
-    start = statement("measures.user", case)
+    items = [_mirror(pair, case) for pair in found]
     if len(items) == 1:
-        return [
-            _if(asked, other),
-            pattern(f"{start}{items[0][0].template}。", items[0][0].reference, same, "^F03"),
-        ]
+        one = [replace(s, template=f"{start}{s.template}。") for s in items[0]]
+        return [_if(asked, other), *(_if(s, same, "^F03") for s in one)]
     return [_if(asked, other), *_listed(start, items, same, "^F03")]
+
+
+def _mirror(pair: Pair | None, case: Case) -> tuple[Sentence, ...]:
+    """The measure of a pair while its figures stand; else a measure to be given."""
+    if pair is None:
+        return (pattern("{{F03?}}", "F03.open"),)
+    measure = pattern(pair.measure(case), f"measure/{pair.topic}", *pair.requires)
+    return (measure, *(pattern("{{F03?}}", "F03.open", *other) for other in otherwise(pair.requires)))
 
 
 def _numbered(head: str, at: int, owed: bool) -> tuple[tuple[str, tuple[str, ...]], ...]:
