@@ -6,13 +6,15 @@ import re
 from dataclasses import replace
 
 import pytest
-from drafting_cases import AGENCY, BUSY, busy_case, facts, figures, quiet_case, words
+from drafting_cases import AGENCY, BUSY, FakeLibrary, busy_case, facts, figures, passage, quiet_case, words
 
 from report_assistant.checks import check
 from report_assistant.drafting import Case, Drafter, refill, to_report
-from report_assistant.drafting.template import SIGNATURE_LINES, TITLE_LINE
+from report_assistant.drafting.compose import smooth
+from report_assistant.drafting.template import SIGNATURE_LINES, TITLE_LINE, Origin, Sentence
 from report_assistant.report import form as f
 from report_assistant.report.form import Cell
+from report_assistant.report.slots import Area
 from report_assistant.settings import Settings
 
 GIVEN = {
@@ -82,3 +84,27 @@ def test_a_changed_name_reaches_the_title(settings: Settings) -> None:
     draft = Drafter(settings).draft(case, (6,))
     renamed = replace(case, figures=replace(case.figures, agency="云溪县水利局"))
     assert refill(draft, renamed).draft.front.heading.startswith("云溪县水利局2024年")
+
+
+def test_the_government_makes_rules_and_not_its_office(settings: Settings) -> None:
+    rules = {Cell(1, "规章", "本年制发件数"): 1, Cell(1, "规章", "现行有效件数"): 6}
+    sister = passage(
+        "云溪市人民政府办公室", 2023, 1, Area.MANAGEMENT, "制定规章2件，截至2023年12月31日，现行有效规章9件。"
+    )
+    drafter = Drafter(settings, FakeLibrary(sister))
+    office = drafter.draft(Case(figures(rules, agency="栖川市人民政府办公室")), (1,))
+    said = [s.text for s in office.sections[0].sentences if "规章" in s.text]
+    assert said
+    assert all("市政府" in text and "我办" not in text for text in said)
+    government = drafter.draft(Case(figures(rules, agency="栖川市人民政府")), (1,))
+    assert "市政府制" not in government.sections[0].text
+
+
+def test_one_sentence_names_one_time() -> None:
+    sentences = [
+        Sentence("{{本年}}，全年新收政府信息公开申请{{B01}}。", Origin.PRECEDENT, "x"),
+        Sentence("{{本年}}，{{本机关}}全年办结申请{{B11}}。", Origin.PRECEDENT, "x"),
+    ]
+    first, second = smooth(sentences, busy_case())
+    assert first.template == "{{本年}}，新收政府信息公开申请{{B01}}。"
+    assert second.template == "{{本机关}}办结申请{{B11}}。"

@@ -23,6 +23,7 @@ from report_assistant.drafting.template import Origin, Sentence, slot_names
 from report_assistant.drafting.wording import choose, statement, statements
 from report_assistant.report.form import RECEIVED, Generation
 from report_assistant.report.mentions import ClaimKind
+from report_assistant.report.organ import OrganKind
 from report_assistant.report.slots import Area, slots
 
 # Duties written for a sub-area; they are printed only where nothing of the organ's own stands.
@@ -39,6 +40,7 @@ _BESIDE = (
     ("查阅|大厅|公[示开]栏|广播|专区", "D11"),
     ("规范性文件", "C02.2"),
 )
+_RULES = frozenset({"A08", "C01", "C01.2"})
 _CLAIM_SLOT = {
     ClaimKind.NO_APPLICATIONS.value: "B01",
     ClaimKind.NO_CARRIED_IN.value: "B02",
@@ -78,7 +80,7 @@ def complete(unit: Unit, written: Written, case: Case) -> tuple[Sentence, ...]:
     """The sentences of a sub-area of section one: what was written plus what is missing."""
     if unit.area is None:
         return written.sentences
-    sentences = list(written.sentences)
+    sentences = [s for s in written.sentences if not _by_office(s, case)]
     said = frozenset().union(*(states(s) for s in sentences)) if sentences else frozenset()
     wanted = [name for name in (*unit.required, *unit.expected) if name not in said and name not in HANDLED]
     added: list[Sentence] = []
@@ -96,6 +98,13 @@ def complete(unit: Unit, written: Written, case: Case) -> tuple[Sentence, ...]:
     added += duties(unit.area, case, (s.template for s in filled if not s.lapsed), DUTIES)
     # The lead, practice, the facts in the order of the form, then what is done about them.
     return tuple(sorted((*added[:1], *sentences, *added[1:]), key=order_of))
+
+
+def _by_office(sentence: Sentence, case: Case) -> bool:
+    """True when borrowed words would have an office of a government make 规章."""
+    if case.organ.kind is not OrganKind.OFFICE or sentence.origin is Origin.OWN:
+        return False
+    return bool(states(sentence) & _RULES) and "{{政府}}" not in sentence.template
 
 
 def said_in(sentences: Iterable[Sentence]) -> frozenset[str]:
@@ -160,23 +169,25 @@ def documents(case: Case, said: Collection[str] = ()) -> tuple[Sentence, ...]:
         if set(members) & set(said):
             continue
         some = choose(statements()["documents"], case, f"documents/{name}")
+        who = "{{本机关}}"
+        if members[0] == "A08" and case.organ.kind is OrganKind.OFFICE:
+            # The government makes 规章, never its office.
+            some, who = "{{本年}}，{{政府}}", "{{政府}}"
         for present in product((True, False), repeat=3):
             given = [slot for slot, here in zip(members, present, strict=True) if here]
             zero = [f"~{slot}" for slot, here in zip(members, present, strict=True) if not here]
             if given:
-                result.append(pattern(_documents(name, members, given, some), f"{members[2]}", *zero))
+                result.append(pattern(_documents(name, members, given, some, who), f"{members[2]}", *zero))
     return tuple(result)
 
 
-def _documents(name: str, members: Sequence[str], given: Sequence[str], opener: str) -> str:
+def _documents(name: str, members: Sequence[str], given: Sequence[str], opener: str, who: str) -> str:
     made, repealed, valid = members
     verbs = {made: "制发", repealed: "废止"}
     moved = [f"{verbs[slot]}{name}{{{{{slot}}}}}" for slot in (made, repealed) if slot in given]
     if len(moved) == 2:
         moved[1] = moved[1].replace(name, "")
-    in_force = (
-        f"截至{{{{期末}}}}{'' if moved else '，{{本机关}}'}现行有效{'' if moved else name}{{{{{valid}}}}}"
-    )
+    in_force = f"截至{{{{期末}}}}{'' if moved else f'，{who}'}现行有效{'' if moved else name}{{{{{valid}}}}}"
     if not moved:
         return f"{in_force}。"
     return f"{opener}{'、'.join(moved)}{'，' + in_force if valid in given else ''}。"
@@ -213,6 +224,8 @@ _HEAD_SELF = re.compile(
 _HEAD_YEAR = re.compile(
     r"^(?:\{\{本年\}\}|全年|本年度)(?:，|(?=共?办结|因政府|未发生|没有|召开|举办|开展|组织|专题|制发|废止))"
 )
+# 2024年，全年新收: one time is enough.
+_TWO_TIMES = re.compile(r"^(\{\{本年\}\}，?(?:\{\{本机关\}\})?)(?:全年|本年度|年度内)，?")
 
 
 def smooth(sentences: Sequence[Sentence], case: Case) -> tuple[Sentence, ...]:
@@ -223,7 +236,7 @@ def smooth(sentences: Sequence[Sentence], case: Case) -> tuple[Sentence, ...]:
         if fill_sentence(sentence, case)[0].lapsed:
             result.append(sentence)
             continue
-        template = sentence.template
+        template = _TWO_TIMES.sub(r"\1", sentence.template)
         if self_said:
             template = _HEAD_SELF.sub(r"\1", template)
         if year_said:
