@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import IO
 
 import pytest
 from chat_cases import shared_assistant
@@ -18,8 +19,15 @@ from conftest import ROOT
 from report_assistant.chat.assistant import Assistant
 from report_assistant.chat.store import Store
 from report_assistant.chat.workspace import Workspace
-from report_assistant.errors import BadBackup, ChangedElsewhere, FileTooLarge, UnknownWorkspace
+from report_assistant.errors import (
+    BadBackup,
+    ChangedElsewhere,
+    FileTooLarge,
+    StateUnusable,
+    UnknownWorkspace,
+)
 from report_assistant.report.form import GRANTED, NATURAL_PERSON, RECEIVED, TOTAL, Cell
+from report_assistant.web.views import note_text
 
 LAST_YEAR = ROOT / "corpus" / "qichuan-gaoxinqu-guanweihui-2023.md"
 ASKED, DONE = Cell(2, RECEIVED, NATURAL_PERSON), Cell(2, GRANTED, NATURAL_PERSON)
@@ -139,6 +147,41 @@ def test_many_writers_at_once_lose_nothing(assistant: Assistant) -> None:
     figures = store.load(shared).figures
     assert [figures.amount(cell) for cell in cells] == [1, 2, 3, 4]
     assert [store.load(i).figures.amount(ASKED) for i in own] == [1, 2, 3, 4]
+
+
+# ------------------------------------------------------------------------------------ last year's file
+
+
+def test_a_copy_cut_short_leaves_last_years_file_as_it_was(
+    assistant: Assistant, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = assistant.store.last_year_file(workspace)
+    assert kept is not None
+    whole = kept.read_bytes()
+
+    def full_disk(read: IO[bytes], written: IO[bytes]) -> None:
+        written.write(read.read(100))
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("report_assistant.chat.store.shutil.copyfileobj", full_disk)
+    with pytest.raises(StateUnusable):
+        assistant.load_last_year(workspace.id, LAST_YEAR)
+    assert [file.read_bytes() for file in kept.parent.iterdir()] == [whole]
+    assert assistant.store.load(workspace.id).last_year is not None
+
+
+def test_a_project_whose_last_years_file_is_damaged_opens_and_asks_for_it(
+    assistant: Assistant, workspace: Workspace
+) -> None:
+    kept = assistant.store.last_year_file(workspace)
+    assert kept is not None
+    kept.write_bytes(b"")
+    now = assistant.store.load(workspace.id)
+    assert now.last_year is None
+    assert "请重新上传" in note_text(now)
+    back = assistant.restore_project(assistant.backup(workspace.id))
+    assert back.figures == now.figures, "a backup goes without the damaged file"
+    assert assistant.load_last_year(workspace.id, LAST_YEAR).last_year is not None
 
 
 # ------------------------------------------------------------------------------------ list

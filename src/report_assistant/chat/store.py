@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 import shutil
 import sqlite3
 import uuid
@@ -23,7 +24,13 @@ from report_assistant.chat.reply import pending_from_dict, pending_to_dict, show
 from report_assistant.chat.workspace import Message, Workspace, blank_figures, complete, report_year
 from report_assistant.checks import Explanation
 from report_assistant.drafting import Change, Draft, draft_from_dict, draft_to_dict
-from report_assistant.errors import BadFigures, ChangedElsewhere, UnknownWorkspace
+from report_assistant.errors import (
+    BadFigures,
+    ChangedElsewhere,
+    StateUnusable,
+    UnknownWorkspace,
+    UnreadableFile,
+)
 from report_assistant.readers import read_report
 from report_assistant.report.document import Report
 from report_assistant.report.record import figures_from_dict, figures_to_dict
@@ -405,26 +412,28 @@ class Store:
 
     def attach_last_year(self, workspace: Workspace, source: Path, report: Report | None = None) -> Workspace:
         """Copy last year's file into the project and read it, unless it is given as read already;
-        raises UnreadableFile."""
+        raises UnreadableFile or StateUnusable, and what was there before stays."""
         report = report or read_report(source)
-        folder = self._folder / workspace.id
-        folder.mkdir(parents=True, exist_ok=True)
         name = "last-year" + source.suffix.lower()
-        shutil.copyfile(source, folder / name)
+        _copy(source, state_folder(self._folder / workspace.id) / name)
         return replace(workspace, last_year=report, last_year_name=name)
 
     def last_year_file(self, workspace: Workspace) -> Path | None:
-        """Last year's report as uploaded."""
+        """Last year's report as uploaded; None when there is none or it cannot be read."""
         path = self._folder / workspace.id / workspace.last_year_name
-        return path if workspace.last_year_name and path.is_file() else None
+        return None if workspace.last_year is None or not path.is_file() else path
 
     def _last_year(self, workspace_id: str, name: str) -> Report | None:
+        """None also when the file is lost or damaged: the project opens, and the page asks for it."""
         path = self._folder / workspace_id / name
         if not name or not path.is_file():
             return None
         key = (path, path.stat().st_mtime_ns)
         if key not in self._reports:
-            self._reports[key] = read_report(path)
+            try:
+                self._reports[key] = read_report(path)
+            except UnreadableFile:
+                return None
         return self._reports[key]
 
 
@@ -468,6 +477,22 @@ def workspace_from_state(workspace_id: str, state: dict[str, Any]) -> Workspace:
         asked=str(state.get("asked", "")),
         name=str(state.get("name", "")),
     )
+
+
+def _copy(source: Path, target: Path) -> None:
+    """``target`` is the whole of ``source`` or what it was before; raises StateUnusable."""
+    fresh = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}")
+    try:
+        try:
+            with source.open("rb") as read, fresh.open("xb") as written:
+                shutil.copyfileobj(read, written)
+                written.flush()
+                os.fsync(written.fileno())
+            fresh.replace(target)
+        finally:
+            fresh.unlink(missing_ok=True)
+    except OSError as error:
+        raise StateUnusable(target.name) from error
 
 
 def _state_text(workspace: Workspace) -> str:
