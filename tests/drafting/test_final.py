@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from drafting_cases import FACTS, busy_case, facts, figures, library, quantity, quiet_case, words
+from test_own import last_year
 
 from report_assistant.drafting import Case, Draft, Drafter, Origin, SectionDraft, Sentence, refill
 from report_assistant.drafting.final import OPENS
@@ -74,7 +75,7 @@ def test_general_words_come_back_when_the_facts_go(settings: Settings) -> None:
 
 
 def test_a_sentence_that_opens_a_sub_area_says_who(settings: Settings) -> None:
-    """The opening statement said 我局 and is left out: the next sentence must not have lost its own."""
+    """Once is enough, by the opening statement or by a sentence of figures."""
     given = replace(quiet_case(), figures=figures(None, {**FACTS, **facts(quantity("A25", 14, "件"))}))
     for variant in range(6):
         case = replace(given, variant=variant)
@@ -84,8 +85,22 @@ def test_a_sentence_that_opens_a_sub_area_says_who(settings: Settings) -> None:
             lost = [s for s in section(draft).sentences if s.text and s.template.startswith("，")]
             assert lost == []
             assert sum("我局" in s.text for s in stand) <= 1
-            if not any(is_lead(s) or s.origin is Origin.OWN for s in stand):
-                assert "我局" in stand[0].text
+
+
+def test_a_sentence_says_who_where_the_opening_statement_gave_way(settings: Settings) -> None:
+    """The opening statement said 我局 and is left out for the organ's own practice: a sentence that has
+    我局 of its own must not have lost it."""
+    practice = "水情信息由值班人员逐条核对后在水务专栏统一公布，便于沿河群众查看。"
+    given = Case(figures(None, facts(quantity("A01", 293, "条"))))
+    given = replace(given, last_year=last_year({Area.PROACTIVE: practice}))
+    said = 0
+    for variant in range(6):
+        stand = standing(Drafter(settings).draft(replace(given, variant=variant), (1,)), Area.PROACTIVE)
+        assert practice in [s.text for s in stand]
+        assert not any(map(is_lead, stand))
+        figure = next(s for s in stand if "293条" in s.text)
+        said += "我局" in figure.text
+    assert said
 
 
 def test_a_refill_keeps_section_one_short(home: Path) -> None:
