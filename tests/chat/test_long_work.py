@@ -11,6 +11,7 @@ from conftest import ROOT, with_index
 from report_assistant.chat.assistant import Assistant
 from report_assistant.chat.background import Done
 from report_assistant.chat.precedents import own_reports
+from report_assistant.errors import StateUnusable
 from report_assistant.library import Library
 from report_assistant.settings import Settings
 
@@ -69,6 +70,24 @@ def test_a_file_stopped_while_it_is_read_changes_nothing(assistant: Assistant) -
     assert [m.role for m in now.messages] == ["user", "assistant"]
 
 
+def _folders(assistant: Assistant) -> set[str]:
+    return {folder.name for folder in (assistant.settings.home / "workspaces").iterdir()}
+
+
+def test_a_restore_that_fails_at_the_versions_keeps_nothing(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = project(assistant)
+    for words in ("起草第六部分", "重写第六部分"):
+        said(assistant, workspace, words)
+    path = assistant.backup(workspace.id)
+    monkeypatch.setattr("report_assistant.chat.store._KEEP", "INSERT INTO gone VALUES (?, ?, ?, ?)")
+    with pytest.raises(StateUnusable):
+        assistant.restore_project(path)
+    assert [p.id for p in assistant.store.projects()] == [workspace.id]
+    assert _folders(assistant) == {workspace.id}
+
+
 def test_a_cancelled_restore_makes_no_project(assistant: Assistant) -> None:
     workspace = project(assistant)
     for words in ("起草第六部分", "重写第六部分", "重写第六部分"):
@@ -89,5 +108,6 @@ def test_a_cancelled_restore_makes_no_project(assistant: Assistant) -> None:
     with pytest.raises(GivenUp):
         assistant.restore_project(path, alive)
     assert assistant.store.projects() == projects
+    assert _folders(assistant) == {workspace.id}, "nor keeps its file"
     assert list(assistant.work(workspace.id, lambda tell: assistant.restore_project(path))), "else it works"
     assert len(assistant.store.projects()) == len(projects) + 1

@@ -8,6 +8,7 @@ from chat_cases import project, said, shared_assistant
 from report_assistant.chat.assistant import Assistant
 from report_assistant.chat.versions import section_versions
 from report_assistant.chat.workspace import Workspace
+from report_assistant.errors import StateUnusable
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +53,16 @@ def test_restoring_a_section_leaves_the_others_alone(assistant: Assistant, writt
             assert paragraph.text[entry.start : entry.end] == entry.text, "the ledger is true"
     # What stood before is a version too.
     assert texts(written)[1] in {v.section.text for v in section_versions(assistant.store, done, 1)}
+
+
+def test_no_draft_is_replaced_that_could_not_be_kept(
+    assistant: Assistant, written: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (version,) = section_versions(assistant.store, written, 1)
+    monkeypatch.setattr("report_assistant.chat.store._KEEP", "INSERT INTO gone VALUES (?, ?, ?, ?)")
+    with pytest.raises(StateUnusable):
+        assistant.restore(written.id, version.number)
+    assert assistant.store.load(written.id).draft == written.draft
 
 
 def test_an_old_section_comes_back_with_the_figures_of_today(assistant: Assistant) -> None:

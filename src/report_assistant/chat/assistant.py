@@ -312,12 +312,14 @@ class Assistant:
         *,
         revision: int | None = None,
         keys: Iterable[str] | None = None,
+        kept_as: str = "",
     ) -> Workspace:
         """Load, change and save a workspace, one change at a time; no edit is lost to another.
 
         ``revision`` is the one the window shows: when somebody has since touched the same things,
         nothing is written and ChangedElsewhere says which, with both values. ``keys`` names what
-        the user touched, when the change also brings what follows from it (totals).
+        the user touched, when the change also brings what follows from it (totals). ``kept_as``: the
+        label of a version with the draft as it was, kept first.
         """
         with self._alone(workspace_id):
             for attempt in range(TRIES):
@@ -328,6 +330,8 @@ class Assistant:
                     both = mine & self.store.touched_since(workspace_id, revision) & touched(before, after)
                     if both:
                         raise ChangedElsewhere(described(both, before, after))
+                if kept_as:
+                    self.store.keep(before, kept_as)
                 try:
                     return self.store.save(after, mine)
                 except ChangedElsewhere:
@@ -547,11 +551,8 @@ class Assistant:
             sections = range(1, 7) if section is None else (section,)
             return follow(settled(replace(workspace, draft=draft), sections))
 
-        before = self.store.load(workspace_id)
-        done = self.update(workspace_id, change, revision=revision)
         what = "旧版" if section is None else f"{section_words(section)}旧版"
-        self.store.keep(before, f"恢复{what}之前")
-        return done
+        return self.update(workspace_id, change, revision=revision, kept_as=f"恢复{what}之前")
 
     # ------------------------------------------------------------------ projects
 

@@ -15,6 +15,7 @@ import uuid
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,7 +29,7 @@ from report_assistant.drafting.drafter import front
 from report_assistant.drafting.fill import fill_section
 from report_assistant.drafting.names import gazetteer
 from report_assistant.drafting.verify import verify
-from report_assistant.errors import BadBackup, FileTooLarge, ReportAssistantError
+from report_assistant.errors import BadBackup, FileTooLarge, ReportAssistantError, StateUnusable
 from report_assistant.library import Library
 
 FORMAT = 1
@@ -81,22 +82,38 @@ def restore_backup(
 ) -> Workspace:
     """A new project from a file that :func:`write_backup` wrote, for the user of ``store``.
 
-    All or nothing. Raises BadBackup or FileTooLarge; nothing is kept then, nor when ``alive``, which is
-    called again and again on the way, raises.
+    All or nothing. Raises BadBackup, FileTooLarge or StateUnusable; nothing is kept then, nor when
+    ``alive``, which is called again and again on the way, raises.
     """
     project, name, report = _unpacked(path)
+    identity = uuid.uuid4().hex[:12]
+    with ExitStack() as undo:
+        undo.callback(store.drop_files, identity)
+        workspace = _restored(store, library, identity, project, (name, report), alive)
+        undo.pop_all()
+    return workspace
+
+
+def _restored(
+    store: Store,
+    library: Library,
+    identity: str,
+    project: Mapping[str, Any],
+    last_year: tuple[str, bytes],
+    alive: Callable[[], object],
+) -> Workspace:
     try:
         if project["format"] != FORMAT:
             raise BadBackup(f"备份文件的格式是 {str(project['format'])[:10]}，本版本只认 {FORMAT}")
-        workspace = workspace_from_state(uuid.uuid4().hex[:12], project["state"])
+        workspace = workspace_from_state(identity, project["state"])
         workspace = replace(workspace, last_year=None, last_year_name="", revision=0)
         talk = [_message(entry) for entry in _listed(project["talk"], MAX_MESSAGES)]
         versions = [
             (_text(v["created"], 40), _text(v["label"], MAX_WORDS), draft_from_dict(v["draft"]))
             for v in _listed(project["versions"], MAX_VERSIONS)
         ]
-        if name:
-            workspace = _with_report(store, workspace, name, report)
+        if last_year[0]:
+            workspace = _with_report(store, workspace, *last_year)
         names, case = foreign(library, workspace.figures.agency), workspace.case
         if workspace.draft is not None:
             workspace = replace(workspace, draft=proved(workspace.draft, case, names))
@@ -105,8 +122,8 @@ def restore_backup(
             alive()
             kept.append((created, label, proved(draft, case, names)))
         alive()
-        return _put_in(store, workspace, talk, kept)
-    except (BadBackup, FileTooLarge):
+        return store.load(store.insert(workspace, talk, kept).id)
+    except (BadBackup, FileTooLarge, StateUnusable):
         raise
     except ReportAssistantError as error:
         raise BadBackup(str(error)) from error
@@ -217,14 +234,3 @@ def proved(draft: Draft, case: Case, names: frozenset[str]) -> Draft:
 
 def _is_head(template: str) -> bool:
     return len(template) <= LONGEST_HEAD and not re.search(r"[\d{}]", template)
-
-
-def _put_in(
-    store: Store, workspace: Workspace, talk: list[Message], versions: list[tuple[str, str, Draft]]
-) -> Workspace:
-    stored = store.insert(workspace)
-    for message in talk:
-        store.say(stored.id, message)
-    for created, label, draft in versions:
-        store.keep_version(stored.id, created, label, draft_to_dict(draft, workspace.case))
-    return store.load(stored.id)

@@ -74,7 +74,5 @@ def take_returned(
             pending=(*others, *asked),
         )
 
-    before = assistant.store.load(workspace_id)
-    assistant.update(workspace_id, change)
-    assistant.store.keep(before, f"读回“{path.name}”之前")
+    assistant.update(workspace_id, change, kept_as=f"读回“{path.name}”之前")
     return found[0]

@@ -54,6 +54,9 @@ CREATE INDEX IF NOT EXISTS turn_of ON turn (workspace);
 CREATE INDEX IF NOT EXISTS touched_of ON touched (workspace, revision);
 """
 
+_SAY = "INSERT INTO message (workspace, role, text, shown) VALUES (?, ?, ?, ?)"
+_KEEP = "INSERT INTO version (workspace, created, label, draft) VALUES (?, ?, ?, ?)"
+
 # Columns that came later; a database of an earlier version gets them when it is opened.
 _LATER = {
     "workspace": {
@@ -134,12 +137,26 @@ class Store:
         year = year or report_year(datetime.now(tz=UTC).astimezone().date())
         return self.insert(Workspace(uuid.uuid4().hex[:12], blank_figures(agency, year)))
 
-    def insert(self, workspace: Workspace) -> Workspace:
-        """Put a whole project in, without talk and versions; it belongs to this store's user."""
+    def insert(
+        self,
+        workspace: Workspace,
+        talk: Iterable[Message] = (),
+        versions: Iterable[tuple[str, str, Draft]] = (),
+    ) -> Workspace:
+        """Put a project in, all or nothing; it belongs to this store's user. ``versions``: (ISO time,
+        label, draft), the oldest first."""
         row = (workspace.id, workspace.title, _now(), _state_text(workspace), self._owner or "")
+        said = [_message_row(workspace.id, message) for message in talk]
+        kept = [_version_row(workspace, *version) for version in versions]
         with self._open() as db:
             db.execute("INSERT INTO workspace (id, title, updated, state, owner) VALUES (?, ?, ?, ?, ?)", row)
+            db.executemany(_SAY, said)
+            db.executemany(_KEEP, kept)
         return replace(workspace, revision=1)
+
+    def drop_files(self, workspace_id: str) -> None:
+        """Remove the uploaded file of a project that was not put in after all."""
+        shutil.rmtree(self._folder / workspace_id, ignore_errors=True)
 
     def projects(self, *, archived: bool = False, deleted: bool = False) -> tuple[Project, ...]:
         """The user's projects, the last used first; ``archived`` or ``deleted``: those instead."""
@@ -196,7 +213,7 @@ class Store:
             db.execute("DELETE FROM workspace WHERE id = ?", (workspace_id,))
             for table in ("message", "version", "turn", "touched"):
                 db.execute(f"DELETE FROM {table} WHERE workspace = ?", (workspace_id,))
-        shutil.rmtree(self._folder / workspace_id, ignore_errors=True)
+        self.drop_files(workspace_id)
 
     def _empty_bin(self) -> None:
         oldest = (datetime.now(tz=UTC) - timedelta(days=DAYS_IN_BIN)).isoformat()
@@ -304,13 +321,8 @@ class Store:
     def say(self, workspace_id: str, message: Message) -> int:
         """Append one message to the talk; returns its number."""
         self._ensure_own(workspace_id)
-        shown = shown_to_dict(message.shown) if message.shown else {}
-        text = json.dumps(shown, ensure_ascii=False) if shown else ""
         with self._open() as db:
-            row = db.execute(
-                "INSERT INTO message (workspace, role, text, shown) VALUES (?, ?, ?, ?)",
-                (workspace_id, message.role, message.text, text),
-            )
+            row = db.execute(_SAY, _message_row(workspace_id, message))
         return int(row.lastrowid or 0)
 
     def unsay(self, workspace_id: str, number: int) -> None:
@@ -366,16 +378,8 @@ class Store:
     def keep(self, workspace: Workspace, label: str) -> None:
         """Keep the present draft as a version."""
         if workspace.draft is not None:
-            draft = draft_to_dict(workspace.draft, workspace.case)
-            self.keep_version(workspace.id, _now(), label, draft)
-
-    def keep_version(self, workspace_id: str, created: str, label: str, draft: dict[str, Any]) -> None:
-        """Keep a draft, as :func:`draft_to_dict` wrote it, as a version of the time ``created``."""
-        with self._open() as db:
-            db.execute(
-                "INSERT INTO version (workspace, created, label, draft) VALUES (?, ?, ?, ?)",
-                (workspace_id, created, label, json.dumps(draft, ensure_ascii=False)),
-            )
+            with self._open() as db:
+                db.execute(_KEEP, _version_row(workspace, _now(), label, workspace.draft))
 
     def versions(self, workspace_id: str) -> list[tuple[int, str, str]]:
         """(number, ISO time, label) of the kept versions, the newest first."""
@@ -477,6 +481,17 @@ def workspace_from_state(workspace_id: str, state: dict[str, Any]) -> Workspace:
         asked=str(state.get("asked", "")),
         name=str(state.get("name", "")),
     )
+
+
+def _message_row(workspace_id: str, message: Message) -> tuple[str, str, str, str]:
+    shown = shown_to_dict(message.shown) if message.shown else {}
+    text = json.dumps(shown, ensure_ascii=False) if shown else ""
+    return workspace_id, message.role, message.text, text
+
+
+def _version_row(workspace: Workspace, created: str, label: str, draft: Draft) -> tuple[str, str, str, str]:
+    data = draft_to_dict(draft, workspace.case)
+    return workspace.id, created, label, json.dumps(data, ensure_ascii=False)
 
 
 def _copy(source: Path, target: Path) -> None:
