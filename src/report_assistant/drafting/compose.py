@@ -183,7 +183,7 @@ def documents(case: Case, said: Collection[str] = ()) -> tuple[Sentence, ...]:
 
 def _documents(name: str, members: Sequence[str], given: Sequence[str], opener: str, who: str) -> str:
     made, repealed, valid = members
-    verbs = {made: "制发", repealed: "废止"}
+    verbs = {made: "制定" if made == "A08" else "制发", repealed: "废止"}
     moved = [f"{verbs[slot]}{name}{{{{{slot}}}}}" for slot in (made, repealed) if slot in given]
     if len(moved) == 2:
         moved[1] = moved[1].replace(name, "")
