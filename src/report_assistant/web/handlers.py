@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,6 +11,7 @@ import gradio as gr
 
 from report_assistant.chat.assistant import Assistant, Edited
 from report_assistant.chat.background import Done, Tell
+from report_assistant.chat.conflict import cell_key
 from report_assistant.chat.export_as import Format, export_as
 from report_assistant.chat.precedents import own_reports
 from report_assistant.chat.reply import Reply, Source
@@ -38,6 +40,23 @@ SAMPLE_LAST_YEAR = "qichuan-gaoxinqu-guanweihui-2023.md"
 SAMPLE_FIGURES = "qichuan-gaoxinqu-guanweihui-2024.md"
 LONGEST_CELL = 100
 T = TypeVar("T")
+_NAME = ("agency", "year", "name")
+# What stands around the text, in the order of ``Parts.all``: the things touched that each shows.
+AROUND: tuple[tuple[str, ...], ...] = (
+    _NAME,  # brand
+    _NAME,  # projects
+    (),  # put away
+    ("name",),
+    ("agency",),
+    ("year",),
+    ("organ_kind",),
+    ("signed",),
+    ("opening",),
+    ("agency", "organ_kind", "last_year"),  # note
+    *[("year",)] * 3,  # tables: cells are patched
+    ("fact",),
+    (),  # offers
+)
 
 
 class Page:
@@ -68,6 +87,11 @@ class Page:
 
     def _all(self, workspace: Workspace) -> list[Any]:
         result = self.assistant.check(workspace)
+        text = self._text(workspace, result, _raws(workspace.figures))
+        return [*self._around(workspace, result), *text]
+
+    def _around(self, workspace: Workspace, result: CheckResult) -> list[Any]:
+        """What stands around the text, in the order of ``AROUND``."""
         bad = f.bad_cells(result)
         figures = workspace.figures
         put_away = [(f"〔已归档〕{p.title}", p.id) for p in self.store.projects(archived=True)]
@@ -86,22 +110,28 @@ class Page:
             *(table_html(table, figures, bad) for table in figures.form.tables),
             views.fact_rows(figures),
             views.offers_html(_last_reply(workspace)),
-            *self._text(workspace, result, _raws(figures)),
         ]
 
-    def show_text(self, workspace: Workspace, edited: Edited | None = None) -> list[Any]:
-        """Values of ``Parts.text``."""
-        return self._text(workspace, self.assistant.check(workspace), edited.recomputed if edited else {})
+    def _after(self, workspace: Workspace, seen: int, edited: Edited | None = None) -> list[Any]:
+        """Values of ``Parts.all`` after an edit in a window that showed revision ``seen``.
 
-    def refreshed(self, workspace_id: str) -> list[Any]:
-        """Values of ``Parts.text`` with every figure: another window changed what this one shows."""
-        workspace = self.store.load(workspace_id)
-        return self._text(workspace, self.assistant.check(workspace), _raws(workspace.figures))
-
-    def refreshed_facts(self, workspace_id: str) -> list[Any]:
-        """The same and the facts sheet."""
-        facts = views.fact_rows(self.store.load(workspace_id).figures)
-        return [*self.refreshed(workspace_id), facts]
+        The window shows the newest revision from here on, so it must show all that was saved since
+        ``seen``; what was not touched is skipped, since somebody may just be typing there.
+        """
+        result = self.assistant.check(workspace)
+        recomputed = edited.recomputed if edited else {}
+        if workspace.revision == seen + 1:
+            return [*([gr.skip()] * len(AROUND)), *self._text(workspace, result, recomputed)]
+        keys = self.store.touched_since(workspace.id, seen)
+        kinds = {key.partition(":")[0] for key in keys}
+        totals = set(workspace.figures.form.totals)
+        raws = _raws(workspace.figures).items()
+        moved = {cell: raw for cell, raw in raws if cell in totals or cell_key(cell) in keys}
+        around = zip(AROUND, self._around(workspace, result), strict=True)
+        return [
+            *(value if kinds.intersection(follows) else gr.skip() for follows, value in around),
+            *self._text(workspace, result, moved),
+        ]
 
     def _text(self, workspace: Workspace, result: CheckResult, recomputed: Mapping[Cell, str]) -> list[Any]:
         drafted = workspace.draft is not None
@@ -112,7 +142,7 @@ class Page:
         )
         versions = views.version_choices(self.store.versions(workspace.id))
         return [
-            workspace.revision,
+            f"{workspace.id}@{workspace.revision}",
             patch(workspace.figures, recomputed, f.bad_cells(result)),
             guide_html(workspace, result, unverified=unverified),
             views.suggestions_html(self.assistant.suggestions(workspace)),
@@ -189,6 +219,8 @@ class Page:
     def take_offer(self, workspace_id: str, event: gr.EventData) -> Iterator[list[Any]]:
         """A fact confirmed, left out or undone, which the chat says; or a filter switched."""
         kind, key, slot = (str(event._data.get(name) or "") for name in ("offer", "key", "slot"))
+        if event._data.get("project", workspace_id) != workspace_id:
+            raise ChangedElsewhere("这些内容属于另一个项目")
         match kind:
             case "chip":
                 last = _last_reply(self.store.load(workspace_id))
@@ -197,7 +229,7 @@ class Page:
                 yield from self._streamed(workspace_id, self.assistant.search_again(workspace_id, kept))
                 return
             case "confirm":
-                keys = [key] if key else None
+                keys = [key] if key else json.loads(str(event._data["keys"]))
                 accepted = self.assistant.accept(workspace_id, keys, slot or None)
                 yield from self._streamed(workspace_id, accepted)
                 return
@@ -224,15 +256,17 @@ class Page:
 
     # ------------------------------------------------------------------ data
 
-    def edit(self, workspace_id: str, revision: int, event: gr.EventData) -> list[Any]:
+    def edit(self, workspace_id: str, shown: str, event: gr.EventData) -> list[Any]:
         """Cells typed or pasted into a table."""
+        seen = _seen(workspace_id, shown)
         data = event._data
         edits = {cell_of(e["cell"]): str(e["raw"])[:LONGEST_CELL] for e in data.get("edits", [data])}
-        edited = self.assistant.edit(workspace_id, edits, revision or None)
-        return self.show_text(edited.workspace, edited)
+        edited = self.assistant.edit(workspace_id, edits, seen)
+        return self._after(edited.workspace, seen, edited)
 
-    def edit_facts(self, workspace_id: str, revision: int, rows: Sequence[Sequence[object]]) -> list[Any]:
+    def edit_facts(self, workspace_id: str, shown: str, rows: Sequence[Sequence[object]]) -> list[Any]:
         """The facts sheet as it stands now."""
+        seen = _seen(workspace_id, shown)
 
         def change(figures: Figures) -> Figures:
             changed, emptied = views.changed_facts(figures, rows)
@@ -241,69 +275,76 @@ class Page:
                 figures = without_fact(figures, slot)
             return figures
 
-        changed = self.assistant.change_figures(workspace_id, change, revision or None)
-        return [*self.show_text(changed), gr.skip()]
+        return self._after(self.assistant.change_figures(workspace_id, change, seen), seen)
 
-    def set_head(self, workspace_id: str, revision: int, agency: str, year: float | None) -> list[Any]:
+    def set_head(self, workspace_id: str, shown: str, agency: str, year: float | None) -> list[Any]:
         """Organ and year."""
+        seen = _seen(workspace_id, shown)
         before = self.store.load(workspace_id).figures
         if (before.agency, before.year) == (agency.strip(), int(year or 0)):
             return [gr.skip()] * len(self.show_all(workspace_id))
-        self.assistant.set_head(workspace_id, agency, int(year or 0), revision or None)
+        self.assistant.set_head(workspace_id, agency, int(year or 0), seen)
         return self.show_all(workspace_id)
 
-    def set_organ_kind(self, workspace_id: str, revision: int, kind: str) -> list[Any]:
+    def set_organ_kind(self, workspace_id: str, shown: str, kind: str) -> list[Any]:
         """What kind of organ this is; empty: as its name says."""
-        self.assistant.set_organ_kind(workspace_id, OrganKind(kind) if kind else None, revision or None)
+        seen = _seen(workspace_id, shown)
+        self.assistant.set_organ_kind(workspace_id, OrganKind(kind) if kind else None, seen)
         return self.show_all(workspace_id)
 
-    def set_signature(self, workspace_id: str, revision: int, printed: str) -> list[Any]:
+    def set_signature(self, workspace_id: str, shown: str, printed: str) -> list[Any]:
         """The date under the report."""
-        return self.show_text(self.assistant.set_signature(workspace_id, printed, revision or None))
+        seen = _seen(workspace_id, shown)
+        return self._after(self.assistant.set_signature(workspace_id, printed, seen), seen)
 
-    def set_opening(self, workspace_id: str, revision: int, text: str) -> list[Any]:
+    def set_opening(self, workspace_id: str, shown: str, text: str) -> list[Any]:
         """The user's own opening sentence."""
-        return self.show_text(self.assistant.set_opening(workspace_id, text, revision or None))
+        seen = _seen(workspace_id, shown)
+        return self._after(self.assistant.set_opening(workspace_id, text, seen), seen)
 
-    def upload_last_year(self, workspace_id: str, path: str | None) -> list[Any]:
+    def upload_last_year(self, workspace_id: str, path: str | None) -> str:
         """Last year's report."""
         if path:
             report = self._worked(workspace_id, lambda tell: read_report(Path(path)))
             self.assistant.load_last_year(workspace_id, Path(path), report)
-        return self.show_all(workspace_id)
+        return self.end()
 
-    def upload_figures(self, workspace_id: str, path: str | None) -> list[Any]:
+    def upload_figures(self, workspace_id: str, path: str | None) -> str:
         """This year's figures."""
         if path:
             given = self._worked(workspace_id, lambda tell: read_figures(Path(path)))
             self.assistant.load_figures(workspace_id, Path(path), given=given)
-        return self.show_all(workspace_id)
+        return self.end()
 
-    def zeros(self, workspace_id: str) -> list[Any]:
+    def zeros(self, workspace_id: str, shown: str) -> list[Any]:
         """Blank cells become 0."""
+        _seen(workspace_id, shown)
         self.assistant.fill_zeros(workspace_id)
         return self.show_all(workspace_id)
 
     # ------------------------------------------------------------------ report
 
-    def fix(self, workspace_id: str, revision: int, event: gr.EventData) -> list[Any]:
+    def fix(self, workspace_id: str, shown: str, event: gr.EventData) -> list[Any]:
         """Put the proposed amount into its cell."""
+        seen = _seen(workspace_id, shown)
         key, number = str(event._data["key"]), int(event._data["number"])
         result = self.assistant.check(self.store.load(workspace_id))
         finding = next(found for found in result.findings if found.key == key)
         proposal = finding.proposals[number]
         edits = {proposal.cell: render_amount(proposal.amount)}
-        self.assistant.edit(workspace_id, edits, revision or None)
+        self.assistant.edit(workspace_id, edits, seen)
         return self.show_all(workspace_id)
 
-    def explain(self, workspace_id: str, revision: int, event: gr.EventData) -> list[Any]:
+    def explain(self, workspace_id: str, shown: str, event: gr.EventData) -> list[Any]:
         """Mark a finding as explained."""
+        seen = _seen(workspace_id, shown)
         key, reason = str(event._data["key"]), str(event._data["reason"])[:500]
-        return self.show_text(self.assistant.explain(workspace_id, key, reason, revision or None))
+        return self._after(self.assistant.explain(workspace_id, key, reason, seen), seen)
 
-    def reviewed(self, workspace_id: str) -> list[Any]:
+    def reviewed(self, workspace_id: str, shown: str) -> list[Any]:
         """Take the marks off the sections that changed."""
-        return self.show_text(self.assistant.reviewed(workspace_id))
+        seen = _seen(workspace_id, shown)
+        return self._after(self.assistant.reviewed(workspace_id), seen)
 
     def versions(self, workspace_id: str, part: int) -> list[Any]:
         """Earlier versions of the whole text (0) or of one section; nothing is compared yet."""
@@ -320,19 +361,20 @@ class Page:
             return ""
         return views.changes_html(self.store.version(workspace_id, int(number)), now, part)
 
-    def restore(self, workspace_id: str, revision: int, number: int | None, part: int) -> list[Any]:
+    def restore(self, workspace_id: str, shown: str, number: int | None, part: int) -> list[Any]:
         """Take an earlier version back, of the whole text (0) or of one section."""
+        seen = _seen(workspace_id, shown)
         if number is not None:
-            self.assistant.restore(workspace_id, int(number), revision or None, part or None)
+            self.assistant.restore(workspace_id, int(number), seen, part or None)
         return self.show_all(workspace_id)
 
     def export_draft(self, workspace_id: str, kind: str, options: list[str]) -> str:
         """A draft for editing."""
         return self._export(workspace_id, kind, options, final=False, verified=False)
 
-    def export_final(self, workspace_id: str, revision: int, kind: str, verified: bool) -> str:
+    def export_final(self, workspace_id: str, shown: str, kind: str, verified: bool) -> str:
         """The final copy; who vouches for sentences has seen them as they are."""
-        if verified and revision != self.store.load(workspace_id).revision:
+        if _seen(workspace_id, shown) != self.store.load(workspace_id).revision and verified:
             raise ChangedElsewhere("刷新页面后请重新核实并勾选")
         return self._export(workspace_id, kind, [], final=True, verified=verified)
 
@@ -351,13 +393,12 @@ class Page:
         )
         return exported_html(path)
 
-    def take_returned(self, workspace_id: str, path: str) -> list[Any]:
+    def take_returned(self, workspace_id: str, path: str) -> str:
         """An exported file that was edited by hand, in place of the draft; what changed is told."""
         known = self.store.load(workspace_id).figures
         report = self._worked(workspace_id, lambda tell: read_report(Path(path)))
         returned = take_returned(self.assistant, workspace_id, Path(path), report)
-        asked = proposed(returned, known)
-        return [*self.show_all(workspace_id), returned_html(returned, asked)]
+        return returned_html(returned, proposed(returned, known), workspace_id)
 
     # ------------------------------------------------------------------ projects
 
@@ -375,9 +416,9 @@ class Page:
         self.assistant.rename_project(workspace.id, f"样例：{title}")
         return self.show_project(workspace.id)
 
-    def rename(self, workspace_id: str, revision: int, name: str) -> list[Any]:
+    def rename(self, workspace_id: str, shown: str, name: str) -> list[Any]:
         """The user's own name for the project."""
-        self.assistant.rename_project(workspace_id, name, revision or None)
+        self.assistant.rename_project(workspace_id, name, _seen(workspace_id, shown))
         return self.show_all(workspace_id)
 
     def archive(self, workspace_id: str) -> list[Any]:
@@ -414,22 +455,23 @@ class Page:
 
     # ------------------------------------------------------------------ long work
 
-    def begin(self, paths: str | list[str] | None) -> str:
+    def begin(self, workspace_id: str, paths: str | list[str] | None) -> str:
         """The sign that something long has begun, with the button that ends it."""
         names = [Path(path).name for path in ([paths] if isinstance(paths, str) else paths or ())]
-        return views.work_html(f"正在读取“{'、'.join(names)}”" if names else "")
+        said = "、".join(names)
+        return views.work_html(workspace_id, f"正在读取“{said}”", f"Reading {said}") if names else ""
 
-    def begin_backup(self) -> str:
+    def begin_backup(self, workspace_id: str) -> str:
         """The sign that the project is written to a file."""
-        return views.work_html("正在备份")
+        return views.work_html(workspace_id, "正在备份", "Writing the backup")
 
     def end(self) -> str:
         """Nothing long is under way."""
         return ""
 
-    def cancel(self, workspace_id: str) -> str:
-        """End the long work under way; all stays as it was."""
-        self.assistant.cancel(workspace_id)
+    def cancel(self, event: gr.EventData) -> str:
+        """End the long work that the sign tells of; all stays as it was."""
+        self.assistant.cancel(str(event._data["project"]))
         return ""
 
     def _worked(self, workspace_id: str, call: Callable[[Tell], T]) -> T:
@@ -457,8 +499,9 @@ class Page:
             if isinstance(item, Done):
                 yield [self.own_reports() + views.added_html(item.value), ""]
                 return
-            words = f"正在加入范文 {item['done']}/{item['total']}：{Path(str(item['name'])).name}"
-            yield [gr.skip(), views.work_html(words)]
+            far = f"{item['done']}/{item['total']}：{Path(str(item['name'])).name}"
+            sign = views.work_html(workspace_id, f"正在加入范文 {far}", f"Adding reports {far}")
+            yield [gr.skip(), sign]
         raise Cancelled
 
     def remove_report(self, event: gr.EventData) -> str:
@@ -482,6 +525,14 @@ class Page:
         chips = [(chip.label, chip.field) for chip in understood.chips]
         chosen = [field for _, field in chips if kept is None or field in kept]
         return [gr.CheckboxGroup(choices=chips, value=chosen, visible=bool(chips)), views.hits_html(hits)]
+
+
+def _seen(workspace_id: str, shown: str) -> int:
+    """The revision that a window shows; raises ChangedElsewhere when it shows another project's."""
+    identity, _, number = shown.rpartition("@")
+    if identity != workspace_id or not number.isdigit():
+        raise ChangedElsewhere("窗口里显示的是另一个项目的内容")
+    return int(number)
 
 
 def _raws(figures: Figures) -> dict[Cell, str]:

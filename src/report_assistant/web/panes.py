@@ -131,7 +131,7 @@ class Page:
     """All components, and the lists of those that an answer of the server sets."""
 
     current: gr.Textbox
-    revision: gr.Number
+    shown: gr.Textbox
     patch: gr.HTML
     passage: gr.HTML
     projects: Projects
@@ -142,10 +142,10 @@ class Page:
 
     @property
     def text(self) -> list[Any]:
-        """What follows an edit, in the order of ``handlers.Page.show_text``."""
+        """What follows every edit, the last of ``all``."""
         report, export = self.report, self.report.export
         return [
-            self.revision,
+            self.shown,
             self.patch,
             self.head.guide,
             self.chat.suggest,
@@ -163,7 +163,8 @@ class Page:
 
     @property
     def all(self) -> list[Any]:
-        """All that follows the project but its id and its talk, in the order of ``show_all``."""
+        """All that follows the project but its id and its talk, in the order of ``show_all``
+        (first what ``handlers.AROUND`` names)."""
         data = self.data
         return [
             self.head.brand,
@@ -198,7 +199,8 @@ def make(status: str) -> Page:
         chat, data, report = _chat(t), _data(t), _report(t)
     return Page(
         current=current,
-        revision=gr.Number(0, visible="hidden", precision=0, elem_id="revision"),
+        # The project and the revision of it that the window shows, as id@number.
+        shown=gr.Textbox(visible="hidden", elem_id="shown"),
         patch=gr.HTML("{}", html_template="<span></span>", js_on_load=PATCH_SCRIPT, visible="hidden"),
         passage=gr.HTML(js_on_load=views.PASSAGE_SCRIPT, apply_default_css=False, elem_id="passage"),
         projects=projects,

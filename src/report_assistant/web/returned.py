@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from html import escape
 
@@ -21,14 +22,14 @@ element.addEventListener('click', (event) => {
   element.querySelectorAll('[data-offer]').forEach((button) => {
     if (all || button === offer) button.disabled = true;
   });
-  trigger('submit', { ...offer.dataset });
+  trigger('submit', { ...offer.dataset, project: offer.closest('[data-project]').dataset.project });
 });
 """
 
 
-def returned_html(returned: Returned, asked: Sequence[Pending] = ()) -> str:
-    """Sentences, figures and lines that were changed by hand, the facts they state (``asked``) with a
-    way to accept them, and the numbers nothing known says."""
+def returned_html(returned: Returned, asked: Sequence[Pending], project: str) -> str:
+    """Sentences, figures and lines of ``project`` that were changed by hand, the facts they state
+    (``asked``) with a way to accept them, and the numbers nothing known says."""
     if not returned.changed:
         return '<p class="ra-note-line">读回的文件与导出时一致，没有改动。</p>'
     parts = [
@@ -53,7 +54,8 @@ def returned_html(returned: Returned, asked: Sequence[Pending] = ()) -> str:
         said = "、".join(f"“{escape(entry.text)}”" for entry in returned.untraced)
         parts.append(f"<p><b>找不到来源的数字：</b>{said}。请核实，或在“事实”里补上。</p>")
     parts += [f'<p class="ra-note-line">{escape(notice)}</p>' for notice in returned.notices]
-    return f'<div class="ra-changes">{"".join(parts)}</div>'
+    whose = escape(project, quote=True)
+    return f'<div class="ra-changes" data-project="{whose}">{"".join(parts)}</div>'
 
 
 def _asked_html(asked: Sequence[Pending]) -> str:
@@ -63,8 +65,11 @@ def _asked_html(asked: Sequence[Pending]) -> str:
         f'{bilingual("take_fact")}</button><span class="ra-note-line">{escape(p.why)}</span></li>'
         for p in asked
     )
+    # The keys listed, not all that waits: facts told in the talk are not among those.
+    keys = escape(json.dumps([p.key for p in asked], ensure_ascii=False), quote=True)
     every = (
-        f'<button type="button" class="ra-primary" data-offer="confirm">{bilingual("take_facts")}</button>'
+        f'<button type="button" class="ra-primary" data-offer="confirm" data-keys="{keys}">'
+        f"{bilingual('take_facts')}</button>"
         if len(asked) > 1
         else ""
     )

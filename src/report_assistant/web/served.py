@@ -6,7 +6,7 @@ Each call gets the page of the user who asks; our errors become a notice and wha
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from html import escape
 from typing import Any
 
@@ -19,11 +19,24 @@ from report_assistant.web.handlers import Page
 
 Method = Callable[..., Any]
 NOTICE_SECONDS = 15
-_SHOWN_AGAIN: Mapping[str, Method] = {
-    **dict.fromkeys(("edit", "set_signature", "set_opening", "explain"), Page.refreshed),
-    **dict.fromkeys(("set_head", "set_organ_kind", "rename", "fix", "restore"), Page.show_all),
-    "edit_facts": Page.refreshed_facts,
-}
+# The edits: their answers are the values of ``Parts.all``.
+_EDITS = frozenset(
+    method.__name__
+    for method in (
+        Page.edit,
+        Page.edit_facts,
+        Page.set_head,
+        Page.set_organ_kind,
+        Page.set_signature,
+        Page.set_opening,
+        Page.zeros,
+        Page.fix,
+        Page.explain,
+        Page.reviewed,
+        Page.restore,
+        Page.rename,
+    )
+)
 
 
 class Served:
@@ -80,8 +93,7 @@ def _called(method: Method, page: Page, values: tuple[Any, ...]) -> Any:
     except ChangedElsewhere as error:
         _notice(error, page.english)
         # What this window shows is out of date: show what stands, so that the user can decide.
-        again = _SHOWN_AGAIN.get(method.__name__)
-        return gr.skip() if again is None else again(page, values[0])
+        return _called(Page.show_all, page, values[:1]) if method.__name__ in _EDITS else gr.skip()
     except ReportAssistantError as error:
         return _notice(error, page.english)
 

@@ -47,7 +47,8 @@ element.addEventListener('click', (event) => {
 """
 WORK_SCRIPT = """
 element.addEventListener('click', (event) => {
-  if (event.target.closest('[data-cancel]')) trigger('select', {});
+  const button = event.target.closest('[data-cancel]');
+  if (button) trigger('select', { project: button.dataset.cancel });
 });
 """
 OWN_SCRIPT = """
@@ -222,13 +223,12 @@ def changes_html(before: Draft, now: Draft, section: int = 0) -> str:
     return f'<div class="ra-changes">{head}{"".join(parts)}</div>'
 
 
-def work_html(words: str) -> str:
-    """Long work under way, with the button that ends it; empty for none."""
-    if not words:
-        return ""
+def work_html(project: str, words: str, english: str) -> str:
+    """Long work of a project under way, with the button that ends it."""
     return (
-        f'<span class="ra-work" role="status">{escape(words)}… '
-        f'<button type="button" class="ra-link" data-cancel>{bilingual("cancel")}</button></span>'
+        f'<span class="ra-work" role="status">{both(f"{words}… ", f"{english}… ")}'
+        f'<button type="button" class="ra-link" data-cancel="{escape(project, quote=True)}">'
+        f"{bilingual('cancel')}</button></span>"
     )
 
 

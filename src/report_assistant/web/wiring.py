@@ -5,6 +5,7 @@ Every handler is private: it belongs to the page and is no interface for program
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -39,12 +40,14 @@ KEEP = (
     "(id) => { const url = new URL(location.href); url.searchParams.set('p', id);"
     " history.replaceState(null, '', url); }"
 )
-# A link to the blank workbook of this project; files of another are no longer offered.
+# A link to the blank workbook of this project; files and facts of another are not offered.
 BLANK_LINK = (
     f"(id) => ['<a class=\"ra-file\" href=\".{BLANK}/' + id + '\" download>'"
-    f" + '{bilingual('blank')}</a>', '', '']"
+    f" + '{bilingual('blank')}</a>', '', '', '']"
 )
-SURE = f"(id) => confirm('{WORDS['sure'][0]}') ? id : ''"
+SURE = "(id) => confirm(document.documentElement.lang === 'en' ? {1} : {0}) ? id : ''".format(
+    *map(json.dumps, WORDS["sure"])
+)
 
 
 def projects(page: Page, serve: Served, blocks: gr.Blocks) -> None:
@@ -52,48 +55,48 @@ def projects(page: Page, serve: Served, blocks: gr.Blocks) -> None:
     current, side = page.current, page.projects
     blocks.load(serve(Handlers.start), current, page.project, js=ASKED, **PRIVATE)
     current.change(None, current, None, js=KEEP, **PRIVATE)
-    files = [page.data.blank, page.report.export.download, side.saved]
+    files = [page.data.blank, page.report.export.download, side.saved, page.report.export.told]
     current.change(None, current, files, js=BLANK_LINK, **PRIVATE)
     side.new.click(serve(Handlers.create), None, page.project, **PRIVATE)
     side.sample.click(serve(Handlers.sample), None, page.project, **PRIVATE)
     side.reports.input(serve(Handlers.show_project), side.reports, page.project, **PRIVATE)
-    side.name.submit(serve(Handlers.rename), [current, page.revision, side.name], page.all, **EDITS)
+    side.name.submit(serve(Handlers.rename), [current, page.shown, side.name], page.all, **EDITS)
     side.archive.click(serve(Handlers.archive), current, page.project, **PRIVATE)
     side.delete.click(serve(Handlers.delete), current, page.project, js=SURE, **PRIVATE)
-    side.backup.click(serve(Handlers.begin_backup), None, page.head.work, **UNQUEUED).then(
+    side.backup.click(serve(Handlers.begin_backup), current, page.head.work, **UNQUEUED).then(
         serve(Handlers.backup), current, side.saved, **QUIET
     ).then(serve(Handlers.end), None, page.head.work, **UNQUEUED)
     _long(page, serve, side.restore_backup, Handlers.restore_backup, page.project)
-    page.head.work.select(serve(Handlers.cancel), current, page.head.work, **UNQUEUED)
+    page.head.work.select(serve.event(Handlers.cancel), None, page.head.work, **UNQUEUED)
     side.take_back.click(serve(Handlers.take_back), side.put_away, page.project, **PRIVATE)
 
 
 def data(page: Page, serve: Served) -> None:
     """Organ, year, files, tables and facts."""
     current, pane = page.current, page.data
-    here = [current, page.revision]
+    here = [current, page.shown]
     for head in (pane.agency, pane.year):
         head.submit(serve(Handlers.set_head), [*here, pane.agency, pane.year], page.all, **EDITS)
         head.blur(serve(Handlers.set_head), [*here, pane.agency, pane.year], page.all, **EDITS)
     pane.organ_kind.input(serve(Handlers.set_organ_kind), [*here, pane.organ_kind], page.all, **EDITS)
     for line, handler in ((pane.signed, Handlers.set_signature), (pane.opening, Handlers.set_opening)):
-        line.submit(serve(handler), [*here, line], page.text, **EDITS)
-        line.blur(serve(handler), [*here, line], page.text, **EDITS)
-    _long(page, serve, pane.last_year, Handlers.upload_last_year, page.all)
-    _long(page, serve, pane.figures, Handlers.upload_figures, page.all)
+        line.submit(serve(handler), [*here, line], page.all, **EDITS)
+        line.blur(serve(handler), [*here, line], page.all, **EDITS)
+    _long(page, serve, pane.last_year, Handlers.upload_last_year, [page.head.work])
+    _long(page, serve, pane.figures, Handlers.upload_figures, [page.head.work])
     for table, zero in zip(pane.tables, pane.zeros, strict=True):
-        table.input(serve.event(Handlers.edit), here, page.text, **EDITS)
-        zero.click(serve(Handlers.zeros), current, page.all, **EDITS)
-    pane.facts.input(serve(Handlers.edit_facts), [*here, pane.facts], [*page.text, pane.facts], **EDITS)
+        table.input(serve.event(Handlers.edit), here, page.all, **EDITS)
+        zero.click(serve(Handlers.zeros), here, page.all, **EDITS)
+    pane.facts.input(serve(Handlers.edit_facts), [*here, pane.facts], page.all, **EDITS)
 
 
 def report(page: Page, serve: Served) -> None:
     """Findings, versions, and the way out and back."""
     current, pane, export = page.current, page.report, page.report.export
-    here = [current, page.revision]
+    here = [current, page.shown]
     pane.findings.select(serve.event(Handlers.fix), here, page.all, **EDITS)
-    pane.findings.submit(serve.event(Handlers.explain), here, page.text, **EDITS)
-    pane.reviewed.click(serve(Handlers.reviewed), current, page.text, **EDITS)
+    pane.findings.submit(serve.event(Handlers.explain), here, page.all, **EDITS)
+    pane.reviewed.click(serve(Handlers.reviewed), here, page.all, **EDITS)
     pane.part.input(serve(Handlers.versions), [current, pane.part], [pane.versions, pane.changes], **PRIVATE)
     pane.versions.input(serve(Handlers.compare), [current, pane.versions, pane.part], pane.changes, **PRIVATE)
     pane.restore.click(serve(Handlers.restore), [*here, pane.versions, pane.part], page.all, **PRIVATE)
@@ -103,7 +106,7 @@ def report(page: Page, serve: Served) -> None:
     export.final.click(
         serve(Handlers.export_final), [*here, export.kind, export.verified], export.download, **PRIVATE
     )
-    _long(page, serve, export.returned, Handlers.take_returned, [*page.all, export.told])
+    _long(page, serve, export.returned, Handlers.take_returned, [export.told])
 
 
 def _long(
@@ -115,13 +118,15 @@ def _long(
 ) -> None:
     """A file that takes long: what is done and the way to end it are shown while it lasts.
 
-    Afterwards the place to drop it on is free again: what was read is told elsewhere.
+    Afterwards the place to drop it on is free again: what was read is told elsewhere. The window may
+    show another project by then: what is shown anew is the one that it shows.
     """
-    file.upload(serve(Handlers.begin), file, page.head.work, **UNQUEUED).then(
-        serve(handler), [page.current, file], outputs, **QUIET
-    ).then(serve(Handlers.end), None, page.head.work, **UNQUEUED).then(
-        None, None, file, js="() => null", **UNQUEUED
-    )
+    here = [page.current, file]
+    file.upload(serve(Handlers.begin), here, page.head.work, **UNQUEUED).then(
+        serve(handler), here, outputs, **QUIET
+    ).then(serve(Handlers.show_all), page.current, page.all, **QUIET).then(
+        serve(Handlers.end), None, page.head.work, **UNQUEUED
+    ).then(None, None, file, js="() => null", **UNQUEUED)
 
 
 def library(page: Page, serve: Served) -> None:
