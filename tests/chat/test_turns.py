@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -12,7 +13,7 @@ from chat_cases import project, replies, said, shared_assistant
 from report_assistant.chat.assistant import Assistant
 from report_assistant.chat.workspace import Workspace, together, wording
 from report_assistant.drafting import Change
-from report_assistant.errors import BadFigures, StillAnswering
+from report_assistant.errors import BadFigures, StillAnswering, UnknownWorkspace
 from report_assistant.report.form import NATURAL_PERSON, RECEIVED, Cell
 from scripted_model import ScriptedModel
 
@@ -324,6 +325,40 @@ def test_words_said_while_an_answer_runs_are_refused_and_not_lost_in_it(
     monkeypatch.setattr("report_assistant.chat.assistant.SILENT_SECONDS", 0)
     assert said(assistant, workspace, "还缺什么").text
     assert list(turn)[-1].text.endswith("（已停止）")
+
+
+def test_a_turn_is_under_way_before_its_first_reply(assistant: Assistant, workspace: Workspace) -> None:
+    first = assistant.turn(workspace.id, "还缺什么")
+    with pytest.raises(StillAnswering):
+        assistant.turn(workspace.id, "起草全文")
+    assert not assistant.answering(workspace.id), "there is nothing to stop yet"
+    next(first)
+    assert assistant.answering(workspace.id)
+    assert list(first)
+    assert not assistant.answering(workspace.id)
+    gone = assistant.store.create("云溪县司法局", 2024).id
+    assistant.store.delete(gone)
+    for _ in range(2):
+        with pytest.raises(UnknownWorkspace):
+            assistant.turn(gone, "还缺什么")
+
+
+def test_a_turn_that_is_taken_back_while_it_runs_has_ended_before(
+    assistant: Assistant, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turn = assistant.turn(workspace.id, "起草全文")
+    next(turn)
+    with ThreadPoolExecutor(1) as pool:
+        taken = pool.submit(assistant.rewind, workspace.id)
+        list(turn)
+        assert taken.result() == "起草全文"
+    assert assistant.store.load(workspace.id).messages == ()
+    monkeypatch.setattr("report_assistant.chat.assistant.STOPPING_SECONDS", 0.05)
+    hung = assistant.turn(workspace.id, "起草全文")
+    next(hung)
+    with pytest.raises(StillAnswering):
+        assistant.rewind(workspace.id)
+    assert [m.role for m in assistant.store.load(workspace.id).messages][-1] == "user"
 
 
 # ---------------------------------------------------------------------------------- suggestions

@@ -93,15 +93,23 @@ _Against = tuple[Report | None, str, int, OrganKind | None]
 
 @dataclass(slots=True)
 class _Running:
-    """A turn under way: what stops it, and when it last said something."""
+    """A turn under way: what stops it, that it has ended, and when it last said something."""
 
-    stop: threading.Event
+    stop: threading.Event = field(default_factory=threading.Event)
+    ended: threading.Event = field(default_factory=threading.Event)
     heard: float = field(default_factory=time.monotonic)
+    begun: bool = False
+
+    @property
+    def silent(self) -> bool:
+        """Nobody has read on for a while: it belongs to a window that is gone."""
+        return time.monotonic() - self.heard >= SILENT_SECONDS
 
 
 T = TypeVar("T")
 HITS_SHOWN = 6
 SILENT_SECONDS = 60
+STOPPING_SECONDS = 5
 MOST_PEERS = 20
 TRIES = 5
 # Relations inside one table; last year's figures or the text may have reasons to differ, these not.
@@ -143,8 +151,10 @@ class Assistant:
         suggestions that fit the state after the turn. :meth:`stop` (or closing the iterator) ends it:
         what is not finished is not kept. Raises StillAnswering while another turn of the project runs.
         """
-        number = self._open_turn(workspace_id, text)
-        return self._answered(workspace_id, number, lambda w, stop: answer(self, w, understand(text), stop))
+        running, number = self._open_turn(workspace_id, text)
+        return self._answered(
+            workspace_id, running, number, lambda w, stop: answer(self, w, understand(text), stop)
+        )
 
     def ensure_quiet(self, workspace_id: str) -> None:
         """Return when no turn of the project runs here; raises StillAnswering.
@@ -153,27 +163,43 @@ class Assistant:
         """
         running = self._running.get(workspace_id)
         if running is not None and not running.stop.is_set():
-            if time.monotonic() - running.heard < SILENT_SECONDS:
+            if not running.silent:
                 raise StillAnswering
             running.stop.set()
 
-    def _open_turn(self, workspace_id: str, text: str) -> int:
-        """Keep the words of the user and the state before them; returns the number of the message."""
-        self.ensure_quiet(workspace_id)
-        before = self.store.load(workspace_id)
-        number = self.store.say(workspace_id, Message("user", text))
-        self.store.open_turn(number, before)
-        return number
+    @contextmanager
+    def _reserved(self, workspace_id: str) -> Generator[_Running]:
+        """The one turn that may run; given back when the block, which begins it, raises."""
+        with self._guard:
+            self.ensure_quiet(workspace_id)
+            running = self._running[workspace_id] = _Running()
+        opened = False
+        try:
+            yield running
+            opened = True
+        finally:
+            if not opened:
+                running.stop.set()
+                running.ended.set()
+
+    def _open_turn(self, workspace_id: str, text: str) -> tuple[_Running, int]:
+        """Keep the words of the user and the state before them; returns also the message's number."""
+        with self._reserved(workspace_id) as running:
+            before = self.store.load(workspace_id)
+            number = self.store.say(workspace_id, Message("user", text))
+            self.store.open_turn(number, before)
+        return running, number
 
     def _answered(
         self,
         workspace_id: str,
+        running: _Running,
         number: int | None,
         answers: Callable[[Workspace, threading.Event], Iterator[Reply]],
     ) -> Iterator[Reply]:
         """The replies of one turn, kept as a message when it ends, however it ends."""
         reply = Reply("")
-        running = self._running[workspace_id] = _Running(threading.Event())
+        running.begun = True
         stop = running.stop
         try:
             for reply in answers(self.store.load(workspace_id), stop):
@@ -189,17 +215,20 @@ class Assistant:
             stop.set()
             text = f"{reply.text}\n\n（已停止）".strip() if stopped else reply.text
             reply = replace(reply, text=text, step="", growing="", waiting=0)
-            self.store.say(workspace_id, Message("assistant", text, shown=reply))
-            after = self.store.load(workspace_id)
-            if number is not None:
-                self.store.close_turn(number, after)
+            try:
+                self.store.say(workspace_id, Message("assistant", text, shown=reply))
+                after = self.store.load(workspace_id)
+                if number is not None:
+                    self.store.close_turn(number, after)
+            finally:
+                running.ended.set()
         yield replace(reply, suggestions=self.suggestions(after))
 
     def attach(self, workspace_id: str, path: Path) -> Iterator[Reply]:
         """A turn that reads a file and takes it where it belongs."""
-        self.ensure_quiet(workspace_id)
-        self.store.say(workspace_id, Message("user", f"〔文件〕{path.name}"))
-        return self._answered(workspace_id, None, lambda w, stop: attach_turn(self, w, path, stop))
+        with self._reserved(workspace_id) as running:
+            self.store.say(workspace_id, Message("user", f"〔文件〕{path.name}"))
+        return self._answered(workspace_id, running, None, lambda w, stop: attach_turn(self, w, path, stop))
 
     def work(self, workspace_id: str, call: Callable[[Tell], T]) -> Iterator[dict[str, Any] | Done[T]]:
         """What ``call`` tells and then returns; :meth:`cancel` ends it with nothing more yielded."""
@@ -222,14 +251,30 @@ class Assistant:
         if running is not None:
             running.stop.set()
 
+    def _stop_and_wait(self, workspace_id: str) -> None:
+        """End the turn under way, so that its last words are not stored after what comes now."""
+        running = self._running.get(workspace_id)
+        if running is None:
+            return
+        running.stop.set()
+        # One that nobody reads on does not end.
+        if running.begun and not running.silent and not running.ended.wait(STOPPING_SECONDS):
+            raise StillAnswering
+
+    def answering(self, workspace_id: str) -> bool:
+        """Whether a turn of the project is under way that :meth:`stop` would end."""
+        running = self._running.get(workspace_id)
+        return running is not None and running.begun and not running.silent and not running.stop.is_set()
+
     def rewind(self, workspace_id: str, number: int | None = None) -> str:
         """Take back the turn of the user's message ``number`` (None: the last) and all after it.
 
         What these turns changed (facts, draft, explanations) is as before; edits made in the tables
         meanwhile stay. A draft that goes is kept as a version. Returns the user's words of the turn.
-        Raises BadFigures when that turn is too far back to be taken back.
+        Raises BadFigures when that turn is too far back to be taken back, StillAnswering when the turn
+        under way does not end within some seconds.
         """
-        self.stop(workspace_id)
+        self._stop_and_wait(workspace_id)
         said = [m for m in self.store.load(workspace_id).messages if m.role == "user"]
         chosen = said[-1:] if number is None else [m for m in said if m.number == number]
         turns = self.store.turns(workspace_id, chosen[0].number) if chosen else ()
@@ -266,16 +311,18 @@ class Assistant:
         answer takes the place of the old one when nothing was said after it. Raises BadFigures when
         there is no such answer.
         """
-        self.ensure_quiet(workspace_id)
-        talk = self.store.load(workspace_id).messages
-        found = [m for m in talk if m.shown and m.shown.question and number in (None, m.number)]
-        if not found:
-            raise BadFigures("没有可以重新检索的回答")
-        old, question = found[-1], found[-1].shown.question if found[-1].shown else ""
-        if talk[-1].number == old.number:
-            self.store.unsay(workspace_id, old.number)
+        with self._reserved(workspace_id) as running:
+            talk = self.store.load(workspace_id).messages
+            found = [m for m in talk if m.shown and m.shown.question and number in (None, m.number)]
+            if not found:
+                raise BadFigures("没有可以重新检索的回答")
+            old, question = found[-1], found[-1].shown.question if found[-1].shown else ""
+            if talk[-1].number == old.number:
+                self.store.unsay(workspace_id, old.number)
         # Not the end of the turn once more: facts edited since are none of its doing.
-        yield from self._answered(workspace_id, None, lambda w, stop: look_up(self, w, question, stop, kept))
+        yield from self._answered(
+            workspace_id, running, None, lambda w, stop: look_up(self, w, question, stop, kept)
+        )
 
     def open_source(self, source: Source) -> OpenedSource:
         """The report around a quotation; raises UnknownDocument when it is not in the library."""
@@ -401,8 +448,10 @@ class Assistant:
             raise BadFigures("没有等待确认的内容")
         named = [(dict(p.choices).get(slot or "", p.choices[0][1]), p.value) for p in taken]
         words = "确认：" + "；".join(f"{name} {value}" for name, value in named)
-        number = self._open_turn(workspace_id, words)
-        return self._answered(workspace_id, number, lambda w, stop: accept_turn(self, w, chosen, slot))
+        running, number = self._open_turn(workspace_id, words)
+        return self._answered(
+            workspace_id, running, number, lambda w, stop: accept_turn(self, w, chosen, slot)
+        )
 
     def dismiss_facts(self, workspace_id: str, keys: Iterable[str] | None = None) -> Workspace:
         """Forget the facts that wait (all, or those of ``keys``)."""
