@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from chat_cases import LAST_YEAR, project, said
@@ -14,6 +15,7 @@ from report_assistant.chat.precedents import own_reports
 from report_assistant.errors import StateUnusable
 from report_assistant.library import Library
 from report_assistant.settings import Settings
+from report_assistant.web.handlers import Page
 
 
 @pytest.fixture
@@ -65,9 +67,38 @@ def test_a_file_stopped_while_it_is_read_changes_nothing(assistant: Assistant) -
     assert "正在读取" in next(turn).step
     assistant.stop(workspace.id)
     assert "（已停止）" in list(turn)[-1].text
+    assert assistant.stopped(workspace.id)
     now = assistant.store.load(workspace.id)
     assert (now.figures.agency, now.last_year) == ("", None)
     assert [m.role for m in now.messages] == ["user", "assistant"]
+
+
+def set_in(box: Any) -> dict[str, Any]:
+    """What an answer sets of the box; empty when it leaves it as it is."""
+    return dict(getattr(box, "_constructor_args", [{}])[0])
+
+
+def test_words_sent_with_a_file_stay_in_the_box_until_they_are_stored(assistant: Assistant) -> None:
+    workspace = assistant.store.create()
+    page = Page(assistant)
+    sent = {"text": "网站发布信息118条", "files": [str(LAST_YEAR)]}
+    boxes = []
+    for *_, box in page.talk(workspace.id, sent):
+        if "value" in set_in(box):
+            words = [m.text for m in assistant.store.load(workspace.id).messages]
+            boxes.append((sent["text"] in words, set_in(box)["value"]))
+    assert boxes == [(False, {"text": sent["text"], "files": []}), (True, None)]
+
+
+def test_words_sent_with_a_file_that_is_stopped_are_not_said(assistant: Assistant) -> None:
+    workspace = assistant.store.create()
+    page = Page(assistant)
+    for *_, box in page.talk(workspace.id, {"text": "还缺什么", "files": [str(LAST_YEAR)]}):
+        if set_in(box).get("stop_btn"):
+            assert "stop_btn" not in set_in(page.ready(workspace.id)), "it can still be stopped"
+            page.stop(workspace.id)
+    said = [m.text for m in assistant.store.load(workspace.id).messages if m.role == "user"]
+    assert said == [f"〔文件〕{LAST_YEAR.name}"]
 
 
 def _folders(assistant: Assistant) -> set[str]:

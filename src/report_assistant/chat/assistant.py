@@ -99,6 +99,7 @@ class _Running:
     ended: threading.Event = field(default_factory=threading.Event)
     heard: float = field(default_factory=time.monotonic)
     begun: bool = False
+    cut: bool = False
 
     @property
     def silent(self) -> bool:
@@ -211,7 +212,7 @@ class Assistant:
             reply = replace(reply, text=f"{reply.text}\n\n{error}".strip(), step="", growing="")
         finally:
             # Also when the user stops the turn: what was shown stays in the talk.
-            stopped = stop.is_set() or bool(reply.step)
+            stopped = running.cut = stop.is_set() or bool(reply.step)
             stop.set()
             text = f"{reply.text}\n\n（已停止）".strip() if stopped else reply.text
             reply = replace(reply, text=text, step="", growing="", waiting=0)
@@ -265,6 +266,11 @@ class Assistant:
         """Whether a turn of the project is under way that :meth:`stop` would end."""
         running = self._running.get(workspace_id)
         return running is not None and running.begun and not running.silent and not running.stop.is_set()
+
+    def stopped(self, workspace_id: str) -> bool:
+        """Whether the user stopped the last turn."""
+        running = self._running.get(workspace_id)
+        return running is not None and running.cut
 
     def rewind(self, workspace_id: str, number: int | None = None) -> str:
         """Take back the turn of the user's message ``number`` (None: the last) and all after it.

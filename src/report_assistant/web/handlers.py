@@ -178,9 +178,13 @@ class Page:
         text, files = str(said.get("text") or "").strip(), list(said.get("files") or ())
         self.assistant.ensure_quiet(workspace_id)
         emptied = gr.MultimodalTextbox(value=None, submit_btn=False)
+        # Words that come with files are stored after them: until then they stay in the box.
+        left = gr.MultimodalTextbox(value={"text": text, "files": []}, submit_btn=False)
         for path in map(Path, files):
-            yield from self._streamed(workspace_id, self.assistant.attach(workspace_id, path), emptied)
-            emptied = gr.skip()
+            yield from self._streamed(workspace_id, self.assistant.attach(workspace_id, path), left)
+            left = gr.skip()
+            if self.assistant.stopped(workspace_id):
+                return
         if text:
             yield from self._streamed(workspace_id, self.assistant.turn(workspace_id, text), emptied)
 
@@ -192,6 +196,8 @@ class Page:
         """Put other words in place of a message and go on from there."""
         messages = self.store.load(workspace_id).messages
         index = event.index if isinstance(event.index, int) else event.index[0]
+        if index >= len(messages):
+            raise ChangedElsewhere("这条消息已经不在了")
         number = messages[index].number
         yield from self._streamed(
             workspace_id, self.assistant.edit_turn(workspace_id, str(event.value), number)
@@ -246,8 +252,10 @@ class Page:
         """End the turn under way."""
         self.assistant.stop(workspace_id)
 
-    def ready(self) -> Any:
-        """The box takes words again."""
+    def ready(self, workspace_id: str) -> Any:
+        """The box takes words again, unless another turn is under way."""
+        if self.assistant.answering(workspace_id):
+            return gr.skip()
         return gr.MultimodalTextbox(submit_btn=True, stop_btn=False)
 
     def forget(self, workspace_id: str) -> None:
@@ -329,7 +337,9 @@ class Page:
         seen = _seen(workspace_id, shown)
         key, number = str(event._data["key"]), int(event._data["number"])
         result = self.assistant.check(self.store.load(workspace_id))
-        finding = next(found for found in result.findings if found.key == key)
+        finding = next((found for found in result.findings if found.key == key), None)
+        if finding is None or number >= len(finding.proposals):
+            raise ChangedElsewhere("这个问题已经不在了")
         proposal = finding.proposals[number]
         edits = {proposal.cell: render_amount(proposal.amount)}
         self.assistant.edit(workspace_id, edits, seen)

@@ -160,7 +160,7 @@ def talk(page: Page, serve: Served) -> None:
         page.report.export.told.submit(serve.event(Handlers.take_offer), current, answer, **turn_by_turn),
     ]
     for turn in turns:
-        turn.then(serve(Handlers.ready), None, box, **UNQUEUED).then(
+        turn.then(serve(Handlers.ready), current, box, **UNQUEUED).then(
             serve(Handlers.show_all), current, page.all, **QUIET
         )
     box.stop(serve(Handlers.stop), current, None, **UNQUEUED)
