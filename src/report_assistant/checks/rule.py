@@ -43,7 +43,7 @@ def _lacking(need: Need, subject: Subject) -> str:
     elif subject.before is None:
         why, met = "没有提供上年的数据", False
     else:
-        return subject.incomparable if need is Need.SAME_FORM else ""
+        return subject.incomparable(subject.before) if need is Need.SAME_FORM else ""
     return "" if met else f"{why}，这一项无法核对。"
 
 

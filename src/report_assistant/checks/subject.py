@@ -188,15 +188,12 @@ class Subject:
         """Whether any cell of table ``number`` (1–3) was given."""
         return any(cell in self.figures.values for cell in self.figures.form.table(number).cells)
 
-    @property
-    def incomparable(self) -> str:
-        """Why last year's cells cannot be compared with this year's; empty when they can."""
-        if self.before is None:
-            return ""
-        if self.before.year != self.year - 1:
-            return f"上年文件是 {self.before.year} 年的，不是 {self.year - 1} 年的，跨年核对没有进行。"
-        if self.before.generation is not self.figures.generation:
-            return f"{self.before.year} 年与 {self.year} 年的表格格式不同，跨年核对没有进行。"
+    def incomparable(self, before: Figures) -> str:
+        """Why the cells of ``before`` cannot be compared with this year's; empty when they can."""
+        if before.year != self.year - 1:
+            return f"上年文件是 {before.year} 年的，不是 {self.year - 1} 年的，跨年核对没有进行。"
+        if before.generation is not self.figures.generation:
+            return f"{before.year} 年与 {self.year} 年的表格格式不同，跨年核对没有进行。"
         return ""
 
     def text(self, section: int) -> str:

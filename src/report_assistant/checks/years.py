@@ -25,7 +25,7 @@ def given_before(subject: Subject) -> Figures:
 def _generation(subject: Subject) -> Iterator[Finding]:
     before = given_before(subject)
     if before.generation is not subject.figures.generation:
-        yield unknown("X.GEN", subject.incomparable)
+        yield unknown("X.GEN", subject.incomparable(before))
 
 
 def _carry(subject: Subject) -> Iterator[Finding]:
