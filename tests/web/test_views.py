@@ -19,11 +19,11 @@ from report_assistant.report.form import RECEIVED, TOTAL, Cell
 from report_assistant.web import english
 from report_assistant.web.charts import Pair, pairs_chart, shares_chart, year_on_year
 from report_assistant.web.document import Mark, annotated
-from report_assistant.web.findings import explainable, findings_html, gate_html, target_of
+from report_assistant.web.findings import explainable, findings_html, gate_html, target_of, unverified_html
 from report_assistant.web.guide import steps
 from report_assistant.web.server import STATIC
 from report_assistant.web.tables import beside
-from report_assistant.web.views import changed_facts, fact_rows
+from report_assistant.web.views import changed_facts, fact_rows, ledger_html
 from report_assistant.web.words import WORDS
 
 NASTY = '"><script>alert(1)</script>'
@@ -241,3 +241,10 @@ def test_all_words_have_both_languages() -> None:
         assert other.strip(), key
         if key != "language":
             assert re.search(r"[\u4e00-\u9fff]", chinese), key
+
+
+def test_words_of_the_panels_have_english_beside_them() -> None:
+    workspace = Workspace("w", ZERO)
+    assert carrying(parsed(ledger_html(workspace)), "data-en")
+    assert carrying(parsed(unverified_html(["一句。"])), "data-en")
+    assert not unverified_html([])

@@ -19,6 +19,10 @@ from report_assistant.web.words import bilingual
 
 SHOWN_QUOTES = 4
 SIGNATURE = "落款"
+_VOUCH = (
+    "以下表述参考范文或通用写法，不是您提供的事实，请逐句核实：",
+    "These sentences are worded as precedents are and are no facts that you told; verify each:",
+)
 # Reports an explanation ({key, reason}) or a correction ({key, number}) to the server.
 FINDINGS_SCRIPT = """
 element.addEventListener('submit', (event) => {
@@ -234,7 +238,4 @@ def unverified_html(sentences: Iterable[str]) -> str:
     items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
     if not items:
         return ""
-    return (
-        '<div class="ra-gate ra-vouch"><p>以下表述参考范文或通用写法，不是您提供的事实，请逐句核实：</p>'
-        f"<ul>{items}</ul></div>"
-    )
+    return f'<div class="ra-gate ra-vouch"><p>{english.both(*_VOUCH)}</p><ul>{items}</ul></div>'

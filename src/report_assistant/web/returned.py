@@ -8,6 +8,7 @@ from html import escape
 
 from report_assistant.chat.reply import Pending
 from report_assistant.drafting import Returned
+from report_assistant.web.english import both
 from report_assistant.web.findings import place_of_section
 from report_assistant.web.tables import cell_key
 from report_assistant.web.views import pair_html
@@ -26,12 +27,18 @@ element.addEventListener('click', (event) => {
 });
 """
 
+_ACCEPT = (
+    "文件里的这些数可以作为事实采纳，以文件里的原句为依据：",
+    "These numbers of the file can be accepted as facts, with its sentences as their source:",
+)
+
 
 def returned_html(returned: Returned, asked: Sequence[Pending], project: str) -> str:
     """Sentences, figures and lines of ``project`` that were changed by hand, the facts they state
     (``asked``) with a way to accept them, and the numbers nothing known says."""
     if not returned.changed:
-        return '<p class="ra-note-line">读回的文件与导出时一致，没有改动。</p>'
+        same = both("读回的文件与导出时一致，没有改动。", "The file is as it was exported.")
+        return f'<p class="ra-note-line">{same}</p>'
     parts = [
         f'<p class="ra-note-line">已读回：文字改动 {len(returned.sentences)} 处，'
         f"表格数字改动 {len(returned.cells)} 处，标题或落款改动 {len(returned.lines)} 处。"
@@ -74,6 +81,5 @@ def _asked_html(asked: Sequence[Pending]) -> str:
         else ""
     )
     return (
-        "<p><b>文件里的这些数可以作为事实采纳：</b>采纳后记入“事实”，以文件里的原句为依据，"
-        f'文字随之有据可查。</p><div class="ra-actions">{every}</div><ul class="ra-asked">{rows}</ul>'
+        f'<p><b>{both(*_ACCEPT)}</b></p><div class="ra-actions">{every}</div><ul class="ra-asked">{rows}</ul>'
     )

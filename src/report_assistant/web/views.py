@@ -73,17 +73,20 @@ watch('value', () => {
 def ledger_html(workspace: Workspace) -> str:
     """For every number in the draft: where it stands, its source, and its value now."""
     if workspace.draft is None:
-        return '<div class="ra-empty">起草之后，这里列出文中每个数字、年份和名称的来源。</div>'
+        empty = both(
+            "起草之后，这里列出文中每个数字、年份和名称的来源。",
+            "After drafting: the source of every number, year and name in the text.",
+        )
+        return f'<div class="ra-empty">{empty}</div>'
     rows = "".join(
         f'<tr><td>{escape(entry.text)}</td><td class="ra-nowrap"><button type="button" class="ra-link" '
         f'data-jump="text:{entry.section}:{entry.paragraph}">{place_of_section(entry.section)}</button></td>'
         f"<td>{escape(entry.source)}</td><td>{escape(entry.value)}</td></tr>"
         for entry in workspace.draft.ledger
     )
-    return (
-        '<table class="ra-list"><thead><tr><th>文中</th><th>位置</th><th>来源</th><th>现值</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table>"
-    )
+    heads = (("文中", "In the text"), ("位置", "Place"), ("来源", "Source"), ("现值", "Value now"))
+    head = "".join(f"<th>{both(*words)}</th>" for words in heads)
+    return f'<table class="ra-list"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 
 def suggestions_html(suggestions: Sequence[str]) -> str:
@@ -218,9 +221,12 @@ def changes_html(before: Draft, now: Draft, section: int = 0) -> str:
         for gone, came in differences(_sentences(before, section), _sentences(now, section))
     ]
     if not parts:
-        return '<p class="ra-note-line">与这一版相比，文字没有变化。</p>'
-    head = f'<p class="ra-note-line">与这一版相比有 {len(parts)} 处不同（删除线为旧版文字）：</p>'
-    return f'<div class="ra-changes">{head}{"".join(parts)}</div>'
+        return f'<p class="ra-note-line">{both("与这一版相比，文字没有变化。", "The text is the same.")}</p>'
+    head = both(
+        f"与这一版相比有 {len(parts)} 处不同（删除线为旧版文字）：",
+        f"{len(parts)} differences (struck through: the earlier version):",
+    )
+    return f'<div class="ra-changes"><p class="ra-note-line">{head}</p>{"".join(parts)}</div>'
 
 
 def work_html(project: str, words: str, english: str) -> str:
@@ -246,10 +252,13 @@ def own_reports_html(documents: Sequence[Document]) -> str:
 
 def added_html(added: Added) -> str:
     """What became of the files that were to be added."""
-    lines = [f"已加入：{d.agency} {d.year}年" for d in added.documents]
-    lines += [f"已在库中：{d.agency} {d.year}年" for d in added.known]
-    lines += [f"未加入：{Path(r.path).name}　{r.reason}" for r in added.rejected]
-    return "".join(f'<p class="ra-note-line">{escape(line)}</p>' for line in lines)
+    lines = [("已加入：", "Added: ", f"{d.agency} {d.year}年") for d in added.documents]
+    lines += [("已在库中：", "Known already: ", f"{d.agency} {d.year}年") for d in added.known]
+    lines += [("未加入：", "Not added: ", f"{Path(r.path).name}　{r.reason}") for r in added.rejected]
+    return "".join(
+        f'<p class="ra-note-line">{both(chinese, english)}{escape(what)}</p>'
+        for chinese, english, what in lines
+    )
 
 
 def pair_html(before: str, after: str) -> str:
