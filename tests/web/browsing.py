@@ -155,8 +155,7 @@ def say(page: Page, text: str, *, until: str) -> str:
     # An answer can be read before its turn has ended; the box takes words again when the button is back.
     page.locator("#box .submit-button").wait_for(timeout=ANSWER)
     before = page.locator('[data-testid="bot"]').count()
-    page.locator("#box textarea").fill(text)
-    page.locator("#box textarea").press("Enter")
+    send(page, text)
     bots = page.locator('[data-testid="bot"]')
     end = time.monotonic() + ANSWER / 1000
     words = ""
