@@ -124,9 +124,9 @@ class Tour:
     def _word_and_back(self) -> None:
         page = self.page
         page.locator("#export-draft").click()
-        page.wait_for_function("!document.querySelector('#download').disabled", timeout=WAIT)
+        page.locator("#download a").wait_for(timeout=WAIT)
         with page.expect_download(timeout=WAIT) as download, tempfile.TemporaryDirectory() as folder:
-            page.locator("#download").click()
+            page.locator("#download a").click()
             path = Path(folder) / "报告.docx"
             download.value.save_as(path)
             word = Document(str(path))
