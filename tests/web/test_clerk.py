@@ -169,7 +169,7 @@ def test_projects_are_put_away_taken_back_and_restored_from_their_file(
         page.get_by_role("option", name=mark).first.click()
         page.locator("#take-back").click()
         expect(page.locator("#brand")).to_contain_text("甲项目", timeout=ANSWER)
-        assert page.locator("#current textarea").input_value() == identity
+        expect(page.locator("#current textarea")).to_have_value(identity, timeout=ANSWER)
     page.locator("input[type=file][accept*=zip]").set_input_files(str(saved))
     page.wait_for_function(
         "id => document.querySelector('#current textarea').value !== id", arg=identity, timeout=ANSWER
