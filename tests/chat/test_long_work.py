@@ -95,7 +95,6 @@ def test_words_sent_with_a_file_that_is_stopped_are_not_said(assistant: Assistan
     page = Page(assistant)
     for *_, box in page.talk(workspace.id, {"text": "还缺什么", "files": [str(LAST_YEAR)]}):
         if set_in(box).get("stop_btn"):
-            assert "stop_btn" not in set_in(page.ready(workspace.id)), "it can still be stopped"
             page.stop(workspace.id)
     said = [m.text for m in assistant.store.load(workspace.id).messages if m.role == "user"]
     assert said == [f"〔文件〕{LAST_YEAR.name}"]

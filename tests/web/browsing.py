@@ -142,18 +142,15 @@ def open_page(browser: Browser, address: str, **size: int) -> tuple[Page, list[s
 
 
 def send(page: Page, text: str) -> None:
-    """Send words; while another answer runs they stay in the box, and are sent again."""
+    """Send words, when the box takes words: an answer can be read before its turn has ended."""
+    page.locator("#box .submit-button").wait_for(timeout=ANSWER)
     box = page.locator("#box textarea")
     box.fill(text)
-    while box.input_value():
-        box.press("Enter")
-        page.wait_for_timeout(300)
+    box.press("Enter")
 
 
 def say(page: Page, text: str, *, until: str) -> str:
     """Say something and wait for an answer that contains ``until`` and has ended."""
-    # An answer can be read before its turn has ended; the box takes words again when the button is back.
-    page.locator("#box .submit-button").wait_for(timeout=ANSWER)
     before = page.locator('[data-testid="bot"]').count()
     send(page, text)
     bots = page.locator('[data-testid="bot"]')

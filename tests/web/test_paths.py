@@ -149,7 +149,7 @@ def test_words_of_the_library_open_in_their_report(browser: Browser, server: Ser
 
 
 def test_a_message_is_edited_answered_again_and_stopped(browser: Browser, server: Server) -> None:
-    from playwright.sync_api import TimeoutError, expect
+    from playwright.sync_api import expect
 
     page, _ = open_page(browser, server.address)
     identity = new_project(page)
@@ -167,15 +167,8 @@ def test_a_message_is_edited_answered_again_and_stopped(browser: Browser, server
     chat.locator("button[aria-label=重试], button[title=重试]").last.click()
     expect(page.locator('[data-testid="bot"]').last).to_contain_text("12篇", timeout=ANSWER)
     expect(page.locator('[data-testid="user"]')).to_have_count(1)
-    # The end of the turn before may still set the box; a clerk who finds no button asks again.
-    stop = page.locator("#box button", has_text="停止")
-    for _ in range(5):
-        send(page, "起草全文")
-        try:
-            stop.click(timeout=5000)
-            break
-        except TimeoutError:
-            page.locator("#box .submit-button").wait_for(timeout=ANSWER)
+    send(page, "起草全文")
+    page.locator("#box button", has_text="停止").click(timeout=ANSWER)
     expect(page.locator('[data-testid="bot"]').last).to_contain_text("（已停止）", timeout=ANSWER)
     expect(page.locator("#box button", has_text="停止")).to_have_count(0, timeout=ANSWER)
     assert page.locator("#current textarea").input_value() == identity
@@ -210,6 +203,29 @@ def test_words_sent_while_an_answer_grows_are_answered_or_stay_in_the_box(
     )
     said = [m.text for m in Store(server.home).load(identity).messages if m.role == "user"]
     assert said == ["起草全文", question]
+
+
+def test_a_window_may_go_on_to_another_project_while_an_answer_grows(
+    browser: Browser, server: Server
+) -> None:
+    from playwright.sync_api import expect
+
+    page, _ = open_page(browser, server.address)
+    first = sample_project(page)
+    send(page, "起草全文")
+    page.locator("#box .stop-button").wait_for(timeout=ANSWER)
+    second = new_project(page)
+    # Nothing of the first comes here, and the box takes words.
+    expect(page.locator('[data-testid="user"]')).to_have_count(0, timeout=ANSWER)
+    say(page, "还缺什么", until="成文日期")
+    expect(page.locator('[data-testid="user"]')).to_have_count(1)
+    # The first was answered to the end meanwhile.
+    page.evaluate("id => document.querySelector(`#reports input[value='${id}']`).click()", first)
+    expect(document(page)).to_contain_text("六、其他需要报告的事项", timeout=ANSWER)
+    expect(page.locator('[data-testid="bot"]').last).to_contain_text("核对：", timeout=ANSWER)
+    store = Store(server.home)
+    assert [m.text for m in store.load(first).messages if m.role == "user"] == ["起草全文"]
+    assert [m.text for m in store.load(second).messages if m.role == "user"] == ["还缺什么"]
 
 
 def test_two_tabs_do_not_overwrite_each_other(browser: Browser, server: Server) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import html
 import json
 import re
@@ -22,11 +23,13 @@ from report_assistant.report.figures import Fact
 from report_assistant.report.form import RECEIVED, Cell
 from report_assistant.settings import Settings
 from report_assistant.web.handlers import AROUND, Page
+from report_assistant.web.page import build
 from report_assistant.web.returned import returned_html
+from report_assistant.web.served import Asker
 from report_assistant.web.tables import cell_key
 from report_assistant.web.views import fact_rows, work_html
 
-OPENING, FACTS, SHOWN = 8, 13, len(AROUND)
+OPENING, TABLES, FACTS, SHOWN = 8, slice(10, 13), 13, len(AROUND)
 PERSON = Cell(2, RECEIVED, "自然人")
 
 
@@ -41,11 +44,16 @@ class Window:
 
     def __init__(self, page: Page, identity: str) -> None:
         self.page, self.id = page, identity
-        self.values = page.show_all(identity)
+        self.values = page.catch_up(identity, "")
 
     @property
     def shown(self) -> str:
         return str(self.values[SHOWN])
+
+    @property
+    def cells(self) -> dict[str, str]:
+        """Figures of the last message to the tables."""
+        return dict(json.loads(self.values[SHOWN + 1])["values"])
 
     def take(self, answer: list[Any]) -> None:
         assert len(answer) == len(self.values)
@@ -106,11 +114,71 @@ def test_what_nobody_touched_is_left_alone_where_somebody_may_be_typing(
     assert second.values[5:9] == ["half", "typed", "words", "开头。"]
 
 
+def test_half_typed_words_stay_when_an_answer_ends(windows: tuple[Window, Window]) -> None:
+    window, _ = windows
+    window.values[5:9] = ["half", "typed", "words", "here"]
+    for told in ("收到申请3件，都是自然人提出的", "培训2次60人次"):
+        list(window.page.talk(window.id, {"text": told}))
+        window.take(window.page.catch_up(window.id, window.shown))
+    assert window.values[5:9] == ["half", "typed", "words", "here"]
+    assert [row for row in window.values[FACTS] if row[2] == "60"]
+
+
+def test_cells_that_another_change_moved_are_shown_also_when_they_are_emptied(
+    windows: tuple[Window, Window],
+) -> None:
+    first, second = windows
+    for raw in ("3", ""):
+        first.type_cell(raw)
+        second.take(second.page.catch_up(second.id, second.shown))
+        assert second.cells[cell_key(PERSON)] == raw
+
+
+def test_another_year_brings_the_tables_of_its_form(windows: tuple[Window, Window]) -> None:
+    first, second = windows
+    before = second.values[TABLES]
+    first.take(first.page.set_head(first.id, first.shown, "云溪县司法局", 2020))
+    second.take(second.page.catch_up(second.id, second.shown))
+    assert second.values[TABLES] == first.values[TABLES] != before
+
+
+def test_answers_reach_only_a_window_that_still_shows_their_project(page: Page) -> None:
+    one, other = (page.store.create().id for _ in range(2))
+    shown: dict[str, str] = {}
+    window, neighbour = Asker(page, "window", shown), Asker(page, "neighbour", shown)
+    for asker in (window, neighbour):
+        assert asker.take(Page.show_project, (one,), page.show_project(one))[0] == one
+    late = page.catch_up(one, "")
+    assert window.take(Page.catch_up, (one, ""), late) is late
+    window.take(Page.create, (), page.show_project(other))
+    nothing = gr.skip()
+    assert window.take(Page.catch_up, (one, ""), late) == nothing
+    assert window.take(Page.export_draft, (one, "docx", []), "a link") == nothing
+    assert window.take(Page.export_draft, (other, "docx", []), "a link") == "a link"
+    assert neighbour.take(Page.export_draft, (one, "docx", []), "a link") == "a link"
+    # What belongs to no project is shown wherever the window went.
+    assert window.take(Page.own_reports, (), "reports") == "reports"
+    assert window.take(Page.add_reports, (one, []), "reports") == "reports"
+
+
+def test_whatever_shows_a_project_is_answered_in_order(page: Page) -> None:
+    async def made() -> gr.Blocks:  # the library asks for the loop that runs
+        return build(page.assistant, lambda: "")
+
+    blocks = asyncio.run(made())
+    shown = next(block for block in blocks.blocks.values() if getattr(block, "elem_id", "") == "shown")
+    showing = [fn for fn in blocks.fns.values() if shown in fn.outputs]
+    # These open another project; what comes late from the one before does not reach the window.
+    opening = [fn for fn in showing if fn.concurrency_id != "edits"]
+    assert all(fn.outputs[0].elem_id == "current" for fn in opening)
+    assert len(showing) - len(opening) > 15
+
+
 def test_a_window_that_shows_another_project_writes_nothing(page: Page) -> None:
     one, other = (page.store.create().id for _ in range(2))
     for identity, name in ((one, "云溪县司法局"), (other, "清河县教育局")):
         page.assistant.set_head(identity, name, 2024)
-    late = str(page.show_all(one)[SHOWN])
+    late = str(page.catch_up(one, "")[SHOWN])
     before = page.store.load(other)
     for write in (
         lambda: page.set_head(other, late, "云溪县司法局", 2023),

@@ -262,11 +262,6 @@ class Assistant:
         if running.begun and not running.silent and not running.ended.wait(STOPPING_SECONDS):
             raise StillAnswering
 
-    def answering(self, workspace_id: str) -> bool:
-        """Whether a turn of the project is under way that :meth:`stop` would end."""
-        running = self._running.get(workspace_id)
-        return running is not None and running.begun and not running.silent and not running.stop.is_set()
-
     def stopped(self, workspace_id: str) -> bool:
         """Whether the user stopped the last turn."""
         running = self._running.get(workspace_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,7 +19,7 @@ from report_assistant.chat.returned import proposed, take_returned
 from report_assistant.chat.versions import section_versions
 from report_assistant.chat.workspace import Message, Workspace, with_facts, without_fact
 from report_assistant.checks import CheckResult
-from report_assistant.errors import Cancelled, ChangedElsewhere
+from report_assistant.errors import Cancelled, ChangedElsewhere, ReportAssistantError
 from report_assistant.readers import read_figures, read_report
 from report_assistant.report.dates import printed_date
 from report_assistant.report.figures import Figures
@@ -53,10 +53,19 @@ AROUND: tuple[tuple[str, ...], ...] = (
     ("signed",),
     ("opening",),
     ("agency", "organ_kind", "last_year"),  # note
-    *[("year",)] * 3,  # tables: cells are patched
+    *[()] * 3,  # tables: cells are patched
     ("fact",),
     (),  # offers
 )
+
+
+class Opened(list[Any]):
+    """Values of ``Parts.project``: from here on the window shows this project."""
+
+    @property
+    def project(self) -> str:
+        """The id."""
+        return str(self[0])
 
 
 class Page:
@@ -69,26 +78,33 @@ class Page:
 
     # ------------------------------------------------------------------ showing
 
-    def start(self, asked: str) -> list[Any]:
+    def start(self, asked: str) -> Opened:
         """The project named in the address, else the last used one, else a new one."""
         known = [identity for _, identity in self.store.titles()]
         if asked in known:
             return self.show_project(asked)
         return self.show_project(known[0] if known else self.store.create().id)
 
-    def show_project(self, workspace_id: str) -> list[Any]:
-        """Values of ``Parts.project``: the id, the talk, and all that belongs to it."""
+    def show_project(self, workspace_id: str) -> Opened:
+        """The id, the talk, the box that takes words, and all that belongs to the project."""
         workspace = self.store.load(workspace_id)
-        return [workspace.id, _history(workspace), *self._all(workspace)]
+        return Opened([workspace.id, _history(workspace), _box(), *self._all(workspace)])
 
-    def show_all(self, workspace_id: str) -> list[Any]:
-        """Values of ``Parts.all``."""
-        return self._all(self.store.load(workspace_id))
+    def catch_up(self, workspace_id: str, shown: str) -> list[Any]:
+        """Values of ``Parts.all`` for a window that may be out of date."""
+        workspace = self.store.load(workspace_id)
+        try:
+            seen = _seen(workspace_id, shown)
+        except ChangedElsewhere:
+            return self._all(workspace)
+        return self._since(workspace, seen)
 
     def _all(self, workspace: Workspace) -> list[Any]:
         result = self.assistant.check(workspace)
-        text = self._text(workspace, result, _raws(workspace.figures))
-        return [*self._around(workspace, result), *text]
+        return [
+            *self._around(workspace, result),
+            *self._text(workspace, result, workspace.figures.form.cells),
+        ]
 
     def _around(self, workspace: Workspace, result: CheckResult) -> list[Any]:
         """What stands around the text, in the order of ``AROUND``."""
@@ -112,28 +128,36 @@ class Page:
             views.offers_html(_last_reply(workspace)),
         ]
 
-    def _after(self, workspace: Workspace, seen: int, edited: Edited | None = None) -> list[Any]:
-        """Values of ``Parts.all`` after an edit in a window that showed revision ``seen``.
+    def _since(self, workspace: Workspace, seen: int) -> list[Any]:
+        """Values of ``Parts.all`` for a window that showed revision ``seen``.
 
         The window shows the newest revision from here on, so it must show all that was saved since
         ``seen``; what was not touched is skipped, since somebody may just be typing there.
         """
-        result = self.assistant.check(workspace)
-        recomputed = edited.recomputed if edited else {}
-        if workspace.revision == seen + 1:
-            return [*([gr.skip()] * len(AROUND)), *self._text(workspace, result, recomputed)]
         keys = self.store.touched_since(workspace.id, seen)
         kinds = {key.partition(":")[0] for key in keys}
-        totals = set(workspace.figures.form.totals)
-        raws = _raws(workspace.figures).items()
-        moved = {cell: raw for cell, raw in raws if cell in totals or cell_key(cell) in keys}
+        if "year" in kinds:  # perhaps another form
+            return self._all(workspace)
+        result = self.assistant.check(workspace)
+        form = workspace.figures.form
+        totals = form.totals if workspace.revision > seen else {}
+        moved = [cell for cell in form.cells if cell in totals or cell_key(cell) in keys]
         around = zip(AROUND, self._around(workspace, result), strict=True)
         return [
             *(value if kinds.intersection(follows) else gr.skip() for follows, value in around),
             *self._text(workspace, result, moved),
         ]
 
-    def _text(self, workspace: Workspace, result: CheckResult, recomputed: Mapping[Cell, str]) -> list[Any]:
+    def _after(self, workspace: Workspace, seen: int, edited: Edited | None = None) -> list[Any]:
+        """The same after an edit of this window, which shows already what was typed."""
+        if workspace.revision > seen + 1:
+            return self._since(workspace, seen)
+        recomputed = edited.recomputed if edited else ()
+        text = self._text(workspace, self.assistant.check(workspace), recomputed)
+        return [*([gr.skip()] * len(AROUND)), *text]
+
+    def _text(self, workspace: Workspace, result: CheckResult, moved: Iterable[Cell]) -> list[Any]:
+        """What follows every edit; ``moved``: the cells whose figures the tables are to show."""
         drafted = workspace.draft is not None
         words = self.assistant.unverified(workspace)
         unverified = len(words)
@@ -143,7 +167,7 @@ class Page:
         versions = views.version_choices(self.store.versions(workspace.id))
         return [
             f"{workspace.id}@{workspace.revision}",
-            patch(workspace.figures, recomputed, f.bad_cells(result)),
+            patch(workspace.figures, moved, f.bad_cells(result)),
             guide_html(workspace, result, unverified=unverified),
             views.suggestions_html(self.assistant.suggestions(workspace)),
             draft_html(workspace, result),
@@ -208,15 +232,18 @@ class Page:
         said: list[dict[str, str]] = []
         if box is not None:  # the words are in the store: what the chat shows as said is never lost
             yield [self._talk(workspace_id, "…"), gr.skip(), box]
-        for number, reply in enumerate(replies):
-            box = gr.skip()
-            if not number:
-                # The words of this turn are in the store by now, its answer is not; and from now on,
-                # not before, the turn can be stopped.
-                said = self._talk(workspace_id)
-                box = gr.MultimodalTextbox(submit_btn=False, stop_btn=WORDS["stop"][0])
-            answer = {"role": "assistant", "content": views.reply_text(reply)}
-            yield [[*said, answer], views.offers_html(reply), box]
+        try:
+            for number, reply in enumerate(replies):
+                if not number:
+                    # The words of this turn are in the store by now, its answer is not; and from now
+                    # on, not before, the turn can be stopped.
+                    said = self._talk(workspace_id)
+                answer = {"role": "assistant", "content": views.reply_text(reply)}
+                yield [[*said, answer], views.offers_html(reply), _box(answering=True)]
+        except ReportAssistantError:
+            yield [gr.skip(), gr.skip(), _box()]
+            raise
+        yield [gr.skip(), gr.skip(), _box()]
 
     def _talk(self, workspace_id: str, under_way: str = "") -> list[dict[str, str]]:
         shown = _history(self.store.load(workspace_id))
@@ -252,12 +279,6 @@ class Page:
         """End the turn under way."""
         self.assistant.stop(workspace_id)
 
-    def ready(self, workspace_id: str) -> Any:
-        """The box takes words again, unless another turn is under way."""
-        if self.assistant.answering(workspace_id):
-            return gr.skip()
-        return gr.MultimodalTextbox(submit_btn=True, stop_btn=False)
-
     def forget(self, workspace_id: str) -> None:
         """Clear the talk for good, as the button says."""
         self.store.forget(workspace_id)
@@ -285,20 +306,19 @@ class Page:
 
         return self._after(self.assistant.change_figures(workspace_id, change, seen), seen)
 
-    def set_head(self, workspace_id: str, shown: str, agency: str, year: float | None) -> list[Any]:
+    def set_head(self, workspace_id: str, shown: str, agency: str, year: float | None) -> Any:
         """Organ and year."""
         seen = _seen(workspace_id, shown)
         before = self.store.load(workspace_id).figures
         if (before.agency, before.year) == (agency.strip(), int(year or 0)):
-            return [gr.skip()] * len(self.show_all(workspace_id))
-        self.assistant.set_head(workspace_id, agency, int(year or 0), seen)
-        return self.show_all(workspace_id)
+            return gr.skip()
+        return self._since(self.assistant.set_head(workspace_id, agency, int(year or 0), seen), seen)
 
     def set_organ_kind(self, workspace_id: str, shown: str, kind: str) -> list[Any]:
         """What kind of organ this is; empty: as its name says."""
         seen = _seen(workspace_id, shown)
-        self.assistant.set_organ_kind(workspace_id, OrganKind(kind) if kind else None, seen)
-        return self.show_all(workspace_id)
+        chosen = OrganKind(kind) if kind else None
+        return self._since(self.assistant.set_organ_kind(workspace_id, chosen, seen), seen)
 
     def set_signature(self, workspace_id: str, shown: str, printed: str) -> list[Any]:
         """The date under the report."""
@@ -326,9 +346,8 @@ class Page:
 
     def zeros(self, workspace_id: str, shown: str) -> list[Any]:
         """Blank cells become 0."""
-        _seen(workspace_id, shown)
-        self.assistant.fill_zeros(workspace_id)
-        return self.show_all(workspace_id)
+        seen = _seen(workspace_id, shown)
+        return self._since(self.assistant.fill_zeros(workspace_id), seen)
 
     # ------------------------------------------------------------------ report
 
@@ -342,8 +361,7 @@ class Page:
             raise ChangedElsewhere("这个问题已经不在了")
         proposal = finding.proposals[number]
         edits = {proposal.cell: render_amount(proposal.amount)}
-        self.assistant.edit(workspace_id, edits, seen)
-        return self.show_all(workspace_id)
+        return self._since(self.assistant.edit(workspace_id, edits, seen).workspace, seen)
 
     def explain(self, workspace_id: str, shown: str, event: gr.EventData) -> list[Any]:
         """Mark a finding as explained."""
@@ -371,12 +389,12 @@ class Page:
             return ""
         return views.changes_html(self.store.version(workspace_id, int(number)), now, part)
 
-    def restore(self, workspace_id: str, shown: str, number: int | None, part: int) -> list[Any]:
+    def restore(self, workspace_id: str, shown: str, number: int | None, part: int) -> Any:
         """Take an earlier version back, of the whole text (0) or of one section."""
         seen = _seen(workspace_id, shown)
-        if number is not None:
-            self.assistant.restore(workspace_id, int(number), seen, part or None)
-        return self.show_all(workspace_id)
+        if number is None:
+            return gr.skip()
+        return self._since(self.assistant.restore(workspace_id, int(number), seen, part or None), seen)
 
     def export_draft(self, workspace_id: str, kind: str, options: list[str]) -> str:
         """A draft for editing."""
@@ -412,11 +430,11 @@ class Page:
 
     # ------------------------------------------------------------------ projects
 
-    def create(self) -> list[Any]:
+    def create(self) -> Opened:
         """A new project."""
         return self.show_project(self.store.create().id)
 
-    def sample(self) -> list[Any]:
+    def sample(self) -> Opened:
         """A project of an invented organ, with last year's report and this year's figures."""
         corpus = self.assistant.settings.corpus_dir
         workspace = self.store.create()
@@ -428,22 +446,22 @@ class Page:
 
     def rename(self, workspace_id: str, shown: str, name: str) -> list[Any]:
         """The user's own name for the project."""
-        self.assistant.rename_project(workspace_id, name, _seen(workspace_id, shown))
-        return self.show_all(workspace_id)
+        seen = _seen(workspace_id, shown)
+        return self._since(self.assistant.rename_project(workspace_id, name, seen), seen)
 
-    def archive(self, workspace_id: str) -> list[Any]:
+    def archive(self, workspace_id: str) -> Opened:
         """Put the project out of the list and show another."""
         self.store.archive(workspace_id)
         return self.start("")
 
-    def delete(self, workspace_id: str) -> list[Any]:
+    def delete(self, workspace_id: str) -> Any:
         """Delete a project (empty: the user thought better of it) and show another."""
         if not workspace_id:
-            return [gr.skip()] * len(self.start(""))
+            return gr.skip()
         self.store.delete(workspace_id)
         return self.start("")
 
-    def take_back(self, workspace_id: str | None) -> list[Any]:
+    def take_back(self, workspace_id: str | None) -> Opened:
         """Take an archived or deleted project back and show it."""
         if workspace_id in {project.id for project in self.store.projects(deleted=True)}:
             self.store.undelete(str(workspace_id))
@@ -455,7 +473,7 @@ class Page:
         """The project as one file for download."""
         return exported_html(self._worked(workspace_id, lambda tell: self.assistant.backup(workspace_id)))
 
-    def restore_backup(self, workspace_id: str, path: str) -> list[Any]:
+    def restore_backup(self, workspace_id: str, path: str) -> Opened:
         """A new project out of a backup, shown at once."""
 
         def restore(tell: Tell) -> Workspace:
@@ -503,14 +521,14 @@ class Page:
         """The reports that users added."""
         return views.own_reports_html(own_reports(self.assistant.library))
 
-    def add_reports(self, workspace_id: str, paths: list[str] | None) -> Iterator[list[Any]]:
+    def add_reports(self, project: str, paths: list[str] | None) -> Iterator[list[Any]]:
         """Add reports to the library; says how far it is, and at the end what became of each file."""
-        for item in self.assistant.add_reports(workspace_id, [Path(path) for path in paths or ()]):
+        for item in self.assistant.add_reports(project, [Path(path) for path in paths or ()]):
             if isinstance(item, Done):
                 yield [self.own_reports() + views.added_html(item.value), ""]
                 return
             far = f"{item['done']}/{item['total']}：{Path(str(item['name'])).name}"
-            sign = views.work_html(workspace_id, f"正在加入范文 {far}", f"Adding reports {far}")
+            sign = views.work_html(project, f"正在加入范文 {far}", f"Adding reports {far}")
             yield [gr.skip(), sign]
         raise Cancelled
 
@@ -545,10 +563,9 @@ def _seen(workspace_id: str, shown: str) -> int:
     return int(number)
 
 
-def _raws(figures: Figures) -> dict[Cell, str]:
-    """All figures as printed: a table is not drawn anew when its own HTML is the same as before,
-    though somebody typed into it since."""
-    return {cell: value.raw for cell, value in figures.values.items()}
+def _box(*, answering: bool = False) -> gr.MultimodalTextbox:
+    """The box: takes words, or stops the turn under way; the words in it stay."""
+    return gr.MultimodalTextbox(submit_btn=not answering, stop_btn=WORDS["stop"][0] if answering else False)
 
 
 def _history(workspace: Workspace) -> list[dict[str, str]]:

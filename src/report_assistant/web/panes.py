@@ -163,7 +163,7 @@ class Page:
 
     @property
     def all(self) -> list[Any]:
-        """All that follows the project but its id and its talk, in the order of ``show_all``
+        """All that follows the project but its id and its talk, in the order of ``catch_up``
         (first what ``handlers.AROUND`` names)."""
         data = self.data
         return [
@@ -186,7 +186,7 @@ class Page:
     @property
     def project(self) -> list[Any]:
         """All that follows the project, in the order of ``show_project``."""
-        return [self.current, self.chat.talk, *self.all]
+        return [self.current, self.chat.talk, self.chat.box, *self.all]
 
 
 def make(status: str) -> Page:

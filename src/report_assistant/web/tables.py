@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from html import escape
 
 from report_assistant.report.figures import Figures
@@ -19,8 +19,10 @@ from report_assistant.report.numerals import render_amount
 SEPARATOR = "|"
 ROLE_CLASS = {"head": "ra-head", "label": "ra-label", "note": "ra-note", "value": "ra-value"}
 
-# Focus stays where it is: the table is drawn once, later values arrive through the patch element.
+# Focus stays where it is: the table is drawn once, when its tab is first opened; later values arrive
+# through the patch element, and those that came before the table was drawn are shown at once.
 TABLE_SCRIPT = """
+raTables.show(element);
 element.addEventListener('change', (event) => {
   const cell = event.target.dataset.cell;
   if (cell) trigger('input', { cell: cell, raw: event.target.value });
@@ -66,22 +68,7 @@ element.addEventListener('paste', (event) => {
 """
 
 PATCH_SCRIPT = """
-watch('value', () => {
-  const patch = JSON.parse(props.value || '{}');
-  for (const [cell, raw] of Object.entries(patch.values || {})) {
-    const input = document.querySelector('input[data-cell="' + CSS.escape(cell) + '"]');
-    if (input && input !== document.activeElement) input.value = raw;
-  }
-  const bad = new Set(patch.bad || []);
-  const beside = patch.beside || {};
-  document.querySelectorAll('input[data-cell]').forEach((input) => {
-    const cell = input.dataset.cell;
-    input.classList.toggle('ra-bad', bad.has(cell));
-    input.setAttribute('aria-invalid', String(bad.has(cell)));
-    const note = input.parentElement.querySelector('.ra-beside');
-    if (note) note.textContent = beside[cell] || '';
-  });
-});
+watch('value', () => raTables.take(JSON.parse(props.value || '{}')));
 """
 
 
@@ -107,13 +94,13 @@ def beside(figures: Figures) -> dict[Cell, str]:
     return notes
 
 
-def patch(figures: Figures, values: Mapping[Cell, str], bad: Iterable[Cell]) -> str:
-    """The message to the tables on the page: new values, the cells to mark, the sums to show."""
+def patch(figures: Figures, moved: Iterable[Cell], bad: Iterable[Cell]) -> str:
+    """The message to the tables on the page: the figures that moved, the cells to mark, the sums to show."""
     return json.dumps(
         {
             # Never twice the same: a message that says what the last one said must arrive as well.
             "sent": time.monotonic_ns(),
-            "values": {cell_key(cell): raw for cell, raw in values.items()},
+            "values": {cell_key(cell): _raw(figures, cell) for cell in moved},
             "bad": [cell_key(cell) for cell in bad],
             "beside": {cell_key(cell): note for cell, note in beside(figures).items()},
         },

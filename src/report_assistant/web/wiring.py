@@ -26,13 +26,11 @@ PRIVATE: dict[str, Any] = {
 }
 QUIET: dict[str, Any] = {**PRIVATE, "show_progress": "hidden"}
 UNQUEUED: dict[str, Any] = {**QUIET, "queue": False}
-# Edits are handled one after the other and none is skipped, however fast they come.
-EDITS: dict[str, Any] = {
-    **QUIET,
-    "trigger_mode": "multiple",
-    "concurrency_limit": 1,
-    "concurrency_id": "edits",
-}
+# Edits, and whatever shows a project, are handled one after the other and none is skipped, however
+# fast they come: an answer made from an older state never arrives after a newer one.
+IN_ORDER: dict[str, Any] = {"trigger_mode": "multiple", "concurrency_limit": 1, "concurrency_id": "edits"}
+EDITS: dict[str, Any] = {**QUIET, **IN_ORDER}
+SHOWS: dict[str, Any] = {**PRIVATE, **IN_ORDER}
 
 # The address names the project, so that a reload or a bookmark comes back to it.
 ASKED = "() => new URL(location.href).searchParams.get('p') || ''"
@@ -53,13 +51,13 @@ SURE = "(id) => confirm(document.documentElement.lang === 'en' ? {1} : {0}) ? id
 def projects(page: Page, serve: Served, blocks: gr.Blocks) -> None:
     """The first screen, and the sidebar."""
     current, side = page.current, page.projects
-    blocks.load(serve(Handlers.start), current, page.project, js=ASKED, **PRIVATE)
+    blocks.load(serve(Handlers.start), current, page.project, js=ASKED, **SHOWS)
     current.change(None, current, None, js=KEEP, **PRIVATE)
     files = [page.data.blank, page.report.export.download, side.saved, page.report.export.told]
     current.change(None, current, files, js=BLANK_LINK, **PRIVATE)
     side.new.click(serve(Handlers.create), None, page.project, **PRIVATE)
     side.sample.click(serve(Handlers.sample), None, page.project, **PRIVATE)
-    side.reports.input(serve(Handlers.show_project), side.reports, page.project, **PRIVATE)
+    side.reports.input(serve(Handlers.show_project), side.reports, page.project, **SHOWS)
     side.name.submit(serve(Handlers.rename), [current, page.shown, side.name], page.all, **EDITS)
     side.archive.click(serve(Handlers.archive), current, page.project, **PRIVATE)
     side.delete.click(serve(Handlers.delete), current, page.project, js=SURE, **PRIVATE)
@@ -99,7 +97,7 @@ def report(page: Page, serve: Served) -> None:
     pane.reviewed.click(serve(Handlers.reviewed), here, page.all, **EDITS)
     pane.part.input(serve(Handlers.versions), [current, pane.part], [pane.versions, pane.changes], **PRIVATE)
     pane.versions.input(serve(Handlers.compare), [current, pane.versions, pane.part], pane.changes, **PRIVATE)
-    pane.restore.click(serve(Handlers.restore), [*here, pane.versions, pane.part], page.all, **PRIVATE)
+    pane.restore.click(serve(Handlers.restore), [*here, pane.versions, pane.part], page.all, **EDITS)
     export.draft.click(
         serve(Handlers.export_draft), [current, export.kind, export.options], export.download, **PRIVATE
     )
@@ -118,13 +116,12 @@ def _long(
 ) -> None:
     """A file that takes long: what is done and the way to end it are shown while it lasts.
 
-    Afterwards the place to drop it on is free again: what was read is told elsewhere. The window may
-    show another project by then: what is shown anew is the one that it shows.
+    Afterwards the place to drop it on is free again: what was read is told elsewhere.
     """
     here = [page.current, file]
     file.upload(serve(Handlers.begin), here, page.head.work, **UNQUEUED).then(
         serve(handler), here, outputs, **QUIET
-    ).then(serve(Handlers.show_all), page.current, page.all, **QUIET).then(
+    ).then(serve(Handlers.catch_up), [page.current, page.shown], page.all, **EDITS).then(
         serve(Handlers.end), None, page.head.work, **UNQUEUED
     ).then(None, None, file, js="() => null", **UNQUEUED)
 
@@ -144,13 +141,14 @@ def library(page: Page, serve: Served) -> None:
 
 
 def talk(page: Page, serve: Served) -> None:
-    """Talk: the words leave the box when they are stored, the answer grows, then all is shown anew.
+    """Talk: the words leave the box when they are stored, the answer grows, then what changed is shown.
 
-    What is sent while an answer grows stays in the box: an event that runs is not started again.
+    What is sent while an answer grows is refused and stays in the box.
     """
     current, pane, box = page.current, page.chat, page.chat.box
     answer = [pane.talk, pane.offers, box]
-    turn_by_turn: dict[str, Any] = {**QUIET, "concurrency_id": "talk"}
+    # A window that went on to another project may talk there while an answer grows here.
+    turn_by_turn: dict[str, Any] = {**QUIET, "concurrency_id": "talk", "trigger_mode": "multiple"}
     turns = [
         box.submit(serve(Handlers.talk), [current, box], answer, **turn_by_turn),
         pane.suggest.submit(serve.event(Handlers.suggest), current, answer, **turn_by_turn),
@@ -160,9 +158,7 @@ def talk(page: Page, serve: Served) -> None:
         page.report.export.told.submit(serve.event(Handlers.take_offer), current, answer, **turn_by_turn),
     ]
     for turn in turns:
-        turn.then(serve(Handlers.ready), current, box, **UNQUEUED).then(
-            serve(Handlers.show_all), current, page.all, **QUIET
-        )
+        turn.then(serve(Handlers.catch_up), [current, page.shown], page.all, **EDITS)
     box.stop(serve(Handlers.stop), current, None, **UNQUEUED)
     pane.talk.clear(serve(Handlers.forget), current, None, **PRIVATE)
 

@@ -114,6 +114,30 @@
     }
   };
 
+  // Tables: figures and marks that the server told, for those drawn already and those drawn later.
+  const figures = {};
+  let marks = {};
+  const mark = (scope, values) => {
+    const bad = new Set(marks.bad || []);
+    const beside = marks.beside || {};
+    scope.querySelectorAll('input[data-cell]').forEach((input) => {
+      const cell = input.dataset.cell;
+      if (cell in values && input !== document.activeElement) input.value = values[cell];
+      input.classList.toggle('ra-bad', bad.has(cell));
+      input.setAttribute('aria-invalid', String(bad.has(cell)));
+      const note = input.parentElement.querySelector('.ra-beside');
+      if (note) note.textContent = beside[cell] || '';
+    });
+  };
+  window.raTables = {
+    take: (patch) => {
+      marks = patch;
+      Object.assign(figures, patch.values);
+      mark(document, patch.values || {});
+    },
+    show: (scope) => mark(scope, figures),
+  };
+
   // Source of a number on hover or focus: one bubble for the whole page.
   let bubble = null;
   const tell = (node) => {
@@ -166,7 +190,23 @@
       if (!form.hidden) form.querySelector('input').focus();
     } else if (at('[data-close]')) at('dialog').close();
   });
-  // Ctrl/⌘ with 1, 2, 3: go to a pane; Escape closes the bubble.
+  // The same words sent twice within a second were meant once: the box is emptied by the answer.
+  let sent = { words: '', at: 0 };
+  const once = (event) => {
+    const { value } = document.querySelector('#box textarea');
+    const at = performance.now();
+    if (value && value === sent.words && at - sent.at < 1000) {
+      event.preventDefault();
+      event.stopPropagation();
+    } else sent = { words: value, at };
+  };
+  document.addEventListener('keypress', (event) => {
+    if (event.key === 'Enter' && !event.shiftKey && event.target.closest('#box')) once(event);
+  }, true);
+  document.addEventListener('click', (event) => {
+    if (event.target.closest('#box .submit-button')) once(event);
+  }, true);
+  // Alt with 1, 2, 3: go to a pane; Escape closes the bubble.
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') hush();
     if (!(event.altKey && !event.ctrlKey && !event.metaKey)) return;
