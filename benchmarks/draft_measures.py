@@ -13,7 +13,7 @@ from pathlib import Path
 
 from report_assistant.checks import State, check
 from report_assistant.drafting import Case, Draft, to_report
-from report_assistant.drafting.duplication import repeats, share, without_formulas
+from report_assistant.drafting.duplication import points, repeats, share, without_formulas
 from report_assistant.drafting.law import references, titles
 from report_assistant.drafting.names import gazetteer
 from report_assistant.errors import ReportAssistantError
@@ -92,7 +92,7 @@ def sister_sentences(folder: Path, case: Case) -> tuple[str, ...]:
 @cache
 def _prose(folder: Path, agency: str) -> tuple[str, ...]:
     parts = [r.section(number) for r in _samples(folder) if r.agency != agency for number in (1, 5)]
-    return tuple(span.text for part in parts if part for p in part.paragraphs for span in sentences(p.text))
+    return tuple(point for part in parts if part for p in part.paragraphs for point in points(p.text))
 
 
 def sample_lengths(folder: Path) -> tuple[int, ...]:
@@ -166,7 +166,8 @@ def measure(
     given = [f.amount for f in case.figures.facts.values() if f.amount and _here(f, area)]
     amounts = {q.amount for q in found} | {q.amount * 10000 for q in found if q.kind is Kind.COUNT}
     before = _before(case, area)
-    now = [s.text for s in sentences(text) if len(s.text) >= _SHORTEST and not _HEAD.match(s.text)]
+    lines = (line for line in text.splitlines() if not _HEAD.match(line))
+    now = [point for line in lines for point in points(line) if len(point) >= _SHORTEST]
     free = without_formulas(now) if sisters else []
     return Measure(
         numbers=len(found),
@@ -207,7 +208,7 @@ def _before(case: Case, area: Area | None) -> list[str]:
     if section is None:
         return []
     texts = [a.paragraph.text for a in areas(section) if not a.heading and (area is None or a.area is area)]
-    return [span.text for text in texts for span in sentences(text)]
+    return [point for text in texts for point in points(text)]
 
 
 def other_names(case: Case, agencies: Iterable[str]) -> frozenset[str]:

@@ -127,7 +127,7 @@ def test_sister_organs_do_not_read_alike(settings: Settings) -> None:
         shares = [
             sister_duplication(a.sections[at], [b.sections[at].text]) for a, b in permutations(drafts, 2)
         ]
-        assert sum(shares) / len(shares) <= 0.15
+        assert sum(shares) / len(shares) <= (0.15, 0.03)[at]
         assert max(shares) <= settings.sister_limit
 
 

@@ -9,7 +9,7 @@ from drafting_cases import FakeLibrary, busy_case, library, passage, quiet_case
 from test_guarantee import assert_sound
 
 from report_assistant.drafting import Draft, Drafter, SectionDraft
-from report_assistant.drafting.pairs import pairs
+from report_assistant.drafting.pairs import chosen_pairs
 from report_assistant.drafting.retrieve import Model
 from report_assistant.drafting.revise import revise
 from report_assistant.drafting.wishes import Wish, find_model, read_wish
@@ -128,7 +128,7 @@ def test_a_problem_goes_with_its_measure(settings: Settings) -> None:
     case = replace(case, figures=replace(case.figures, facts=facts))
     drafter = Drafter(settings)
     draft = drafter.draft(case)
-    first = next(pair for pair in pairs() if pair.topic == "熟悉")
+    first = chosen_pairs(case, 3)[0][0]
     words = f"删去“{first.problem(case)[:12]}”这句"
     for revision, text in (("shorter", "更简洁"), ("rephrase", words)):
         new = section(revise(drafter, draft, case, 5, revision, None, text).draft, 5).text

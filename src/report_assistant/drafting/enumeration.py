@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from report_assistant.report.document import Report
 
-_MARK = re.compile(r"(?:^|(?<=[。；：，]))(?:[一二三四五]是|第[一二三四五]，|[（(][一二三四五1-5][）)])")
+# What an item of a list begins with.
+MARK = re.compile(r"(?:^|(?<=[。；：，]))(?:[一二三四五]是|第[一二三四五]，|[（(][一二三四五1-5][）)])")
 _MEASURES = re.compile(r"改进措施|改进情况|下一步|针对(?:上述|以上|存在)|整改措施|将(?:从|着力|重点|进一步)")
 _LAST_YEAR = re.compile(r"上一?年|去年|整改(?:落实)?情况|改进情况如下")
 _PROBLEMS = re.compile(r"问题|不足|短板|薄弱|差距")
@@ -19,7 +20,7 @@ def items(texts: Sequence[str]) -> tuple[list[tuple[str, int]], list[tuple[str, 
     problems: list[tuple[str, int]] = []
     measures: list[tuple[str, int]] = []
     for number, text in enumerate(texts):
-        pieces = _MARK.split(text)
+        pieces = MARK.split(text)
         head, found = pieces[0], pieces[1:]
         if not found or _LAST_YEAR.search(head):
             continue
@@ -31,7 +32,7 @@ def items(texts: Sequence[str]) -> tuple[list[tuple[str, int]], list[tuple[str, 
 
 def told_problems(words: str) -> tuple[str, ...]:
     """The problems in the user's words: marked 一是…；二是…, else by sentence, else by clause."""
-    marked = [piece for piece in _MARK.split(words)[1:] if piece.strip()]
+    marked = [piece for piece in MARK.split(words)[1:] if piece.strip()]
     if marked:
         return tuple(marked)
     parts = [part for part in re.split(r"[。；]", words) if part.strip()]

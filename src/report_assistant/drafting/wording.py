@@ -97,6 +97,11 @@ def spelled_out(text: str) -> tuple[str, ...]:
     return tuple(before + word + rest for word in match.group(1).split("/") for rest in spelled_out(after))
 
 
+def always(text: str) -> str:
+    """The words that stand in every text that ``text`` can become."""
+    return _EITHER.sub("", text)
+
+
 def statement(name: str, case: Case) -> str:
     """The phrasing of statement ``name`` for this organ and year."""
     return choose(statements()[name], case, name)
