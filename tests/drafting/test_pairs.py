@@ -12,12 +12,15 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from test_own import last_year
 
+from report_assistant.checks import State, check
 from report_assistant.drafting import Case, Drafter, refill
+from report_assistant.drafting.fill import fill
 from report_assistant.drafting.pairs import Pair, chosen_pairs, mirrored_pairs, pairs
 from report_assistant.drafting.patterns import pattern
 from report_assistant.drafting.support import otherwise, unsupported
 from report_assistant.drafting.verify import verify
 from report_assistant.drafting.wording import spelled_out
+from report_assistant.report.document import Paragraph, Report, Section
 from report_assistant.report.organ import OrganKind
 from report_assistant.report.slots import Area
 from report_assistant.settings import Settings
@@ -46,6 +49,18 @@ def test_every_pair_passes_the_gate(pair: Pair) -> None:
     for text in (*pair.problems, *pair.measures):
         for spelled in spelled_out(text):
             assert verify(pattern(f"一是{spelled}。", "x"), busy_case(), Area.PROBLEMS, frozenset()) == ()
+
+
+def test_no_phrasing_is_an_error_to_the_checker() -> None:
+    """填写说明 looks like words left over from a template."""
+    case = bare_case()
+    texts = [text for pair in pairs() for text in (*pair.problems, *pair.does)]
+    lines = [Paragraph(f"{fill(spelled, case).text}。") for text in texts for spelled in spelled_out(text)]
+    report = Report(case.figures, sections=(Section(5, "存在的主要问题及改进情况", tuple(lines)),))
+    empty = replace(report, sections=(replace(report.sections[0], paragraphs=()),))
+    before = {finding.key for finding in check(empty).findings if finding.state is State.FAIL}
+    found = [f for f in check(report).findings if f.state is State.FAIL and f.key not in before]
+    assert [f"{f.rule}：{f.message}" for f in found] == []
 
 
 @hypothesis_settings(max_examples=60, deadline=None)
