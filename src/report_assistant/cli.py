@@ -17,7 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from report_assistant.cli_errors import Abort, UsageError, fail, misuse, not_over
 from report_assistant.cli_projects import project_app, user_app
-from report_assistant.errors import BadFigures, BadQuery, FileMissing, ReportAssistantError, StateUnusable
+from report_assistant.errors import BadCommand, BadQuery, FileMissing, ReportAssistantError, StateUnusable
 from report_assistant.settings import Settings, go_offline, load_settings
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _there(path: Path) -> Path:
 
 def _docx(path: Path) -> Path:
     if path.suffix.lower() != ".docx":
-        raise BadFigures("导出文件名应以 .docx 结尾")
+        raise BadCommand("导出文件名应以 .docx 结尾")
     return path
 
 
@@ -156,7 +156,7 @@ def check_command(
         from report_assistant.export.word import write_report
 
         if not isinstance(subject, Report):
-            raise BadFigures("只有报告文件可以输出带批注的 .docx")
+            raise BadCommand("只有报告文件可以输出带批注的 .docx")
         write_report(subject, comments, findings=result.failures)
         typer.echo(f"已写好 {comments}", err=True)
     if not isinstance(subject, Report):
@@ -275,7 +275,7 @@ def draft_command(
 
     settings = load_settings()
     if out is not None and out.suffix.lower() not in DRAFT_ENDINGS:
-        raise BadFigures(f"导出文件名应以 {'、'.join(DRAFT_ENDINGS)} 结尾")
+        raise BadCommand(f"导出文件名应以 {'、'.join(DRAFT_ENDINGS)} 结尾")
     if out is not None:
         not_over(out, figures, last_year)
     given = read_figures(_there(figures))
@@ -350,7 +350,7 @@ def figures_blank(
     from report_assistant.report.form import Generation
 
     if out.suffix.lower() != ".xlsx":
-        raise BadFigures("空白数据表的文件名应以 .xlsx 结尾")
+        raise BadCommand("空白数据表的文件名应以 .xlsx 结尾")
     if not out.parent.is_dir():
         raise FileMissing(f"文件夹 {out.parent}")
     generation = Generation.for_year(year) if year else Generation.G2021

@@ -32,6 +32,10 @@ class BadFigures(ReportAssistantError, ValueError):
     """数据文件的内容不符合要求，请按空白数据表的格式填写。"""
 
 
+class NotPossible(ReportAssistantError):
+    """这一步现在做不了，已有的内容没有改动。"""
+
+
 class BadDate(ReportAssistantError, ValueError):
     """日期看不懂，请写成“2025年1月17日”。"""
 

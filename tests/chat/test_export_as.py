@@ -12,7 +12,7 @@ from report_assistant.chat.export_as import Format, export_as
 from report_assistant.chat.returned import MOVED_ON, take_returned
 from report_assistant.chat.workspace import Workspace, all_zero
 from report_assistant.drafting import to_report
-from report_assistant.errors import BadFigures, UnfinishedDraft
+from report_assistant.errors import NotPossible, UnfinishedDraft
 from report_assistant.export.word import NOTICE
 from report_assistant.readers import read_figures, read_report
 from report_assistant.report.form import Cell
@@ -65,7 +65,7 @@ def test_no_name_of_an_organ_leads_out_of_the_folder(agency: str) -> None:
 
 def test_a_marked_copy_needs_last_year_and_is_never_final(drafted: tuple[Assistant, Workspace]) -> None:
     assistant, workspace = drafted
-    with pytest.raises(BadFigures, match="没有上年报告"):
+    with pytest.raises(NotPossible, match="没有上年报告"):
         export_as(assistant, workspace.id, Format.WORD, marks=True)
     assistant.update(workspace.id, lambda w: assistant.store.attach_last_year(w, LAST_YEAR))
     path = export_as(assistant, workspace.id, Format.WORD, marks=True, final=True)

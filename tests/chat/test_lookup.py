@@ -13,7 +13,7 @@ from report_assistant.chat.assistant import Assistant
 from report_assistant.chat.lookup import Mode, mode_of
 from report_assistant.chat.reply import Source
 from report_assistant.chat.workspace import Workspace, with_facts
-from report_assistant.errors import BadFigures, UnknownDocument
+from report_assistant.errors import NotPossible, UnknownDocument
 from report_assistant.library import Query, Understanding
 from report_assistant.report.figures import Fact
 from scripted_model import ScriptedModel
@@ -130,7 +130,7 @@ def test_chips_come_back_with_the_talk(assistant: Assistant, workspace: Workspac
 def test_without_a_search_there_is_nothing_to_search_again(
     assistant: Assistant, workspace: Workspace
 ) -> None:
-    with pytest.raises(BadFigures):
+    with pytest.raises(NotPossible):
         list(assistant.search_again(workspace.id, []))
 
 

@@ -13,7 +13,7 @@ from chat_cases import project, replies, said, shared_assistant
 from report_assistant.chat.assistant import Assistant
 from report_assistant.chat.workspace import Workspace, together, wording
 from report_assistant.drafting import Change
-from report_assistant.errors import BadFigures, StillAnswering, UnknownWorkspace
+from report_assistant.errors import NotPossible, StillAnswering, UnknownWorkspace
 from report_assistant.report.form import NATURAL_PERSON, RECEIVED, Cell
 from scripted_model import ScriptedModel
 
@@ -101,7 +101,7 @@ def test_the_page_confirms_by_key_and_chooses_the_slot(assistant: Assistant, wor
     fact = Fact("A02", 30, "条", quote="发了30条")
     choices = (("A02", "政府网站发布信息"), ("D05", "微信公众号发布信息"))
     assistant.tell(workspace.id, (), [Pending("k", fact, "30条", "没有说明是哪一项", choices)])
-    with pytest.raises(BadFigures):
+    with pytest.raises(NotPossible):
         assistant.confirm_facts(workspace.id, ["other"])
     assert "1A" in said(assistant, workspace, "确认").text, "a choice is not made for the user"
     assistant.confirm_facts(workspace.id, ["k"], "D05")
@@ -205,7 +205,7 @@ def test_retry_answers_the_same_words_again(assistant: Assistant, workspace: Wor
 
 
 def test_nothing_to_take_back_is_said(assistant: Assistant, workspace: Workspace) -> None:
-    with pytest.raises(BadFigures):
+    with pytest.raises(NotPossible):
         assistant.rewind(workspace.id)
 
 

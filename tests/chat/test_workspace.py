@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from chat_cases import shared_assistant
 
 from report_assistant.chat.workspace import (
     all_zero,
@@ -16,7 +17,7 @@ from report_assistant.chat.workspace import (
     with_facts,
     without_fact,
 )
-from report_assistant.errors import BadFigures
+from report_assistant.errors import NotPossible
 from report_assistant.report.figures import Fact
 from report_assistant.report.form import (
     CARRIED_IN,
@@ -96,5 +97,15 @@ def test_names_are_cleaned_of_what_nobody_sees() -> None:
     figures = blank_figures("栖川市交通局", 2024)
     assert rename(figures, "\u200b栖川市\n{{交通}}局\u3000", 2024).agency == "栖川市交通局"
     assert rename(figures, "  ", 2024).agency == ""
-    with pytest.raises(BadFigures, match="机关名称"):
+    with pytest.raises(NotPossible, match="机关名称"):
         rename(figures, "长" * 101, 2024)
+
+
+@pytest.mark.parametrize("year", [2018, 2999])
+def test_what_cannot_be_done_is_not_told_of_a_data_file(year: int) -> None:
+    assistant = shared_assistant()
+    identity = assistant.store.create().id
+    with pytest.raises(NotPossible, match=f"收到 {year}，请重新填写") as told:
+        assistant.set_head(identity, "云溪县司法局", year)
+    assert "数据文件" not in str(told.value)
+    assert assistant.store.load(identity).figures.agency == ""

@@ -55,9 +55,9 @@ from report_assistant.drafting import Change, Drafter, Origin, to_report
 from report_assistant.drafting.practice import content_slots
 from report_assistant.drafting.provider import chat_model
 from report_assistant.errors import (
-    BadFigures,
     ChangedElsewhere,
     MustBeEqual,
+    NotPossible,
     ReportAssistantError,
     StillAnswering,
     UnknownDocument,
@@ -272,7 +272,7 @@ class Assistant:
 
         What these turns changed (facts, draft, explanations) is as before; edits made in the tables
         meanwhile stay. A draft that goes is kept as a version. Returns the user's words of the turn.
-        Raises BadFigures when that turn is too far back to be taken back, StillAnswering when the turn
+        Raises NotPossible when that turn is too far back to be taken back, StillAnswering when the turn
         under way does not end within some seconds.
         """
         self._stop_and_wait(workspace_id)
@@ -280,7 +280,7 @@ class Assistant:
         chosen = said[-1:] if number is None else [m for m in said if m.number == number]
         turns = self.store.turns(workspace_id, chosen[0].number) if chosen else ()
         if not chosen or not turns or turns[-1].message != chosen[0].number:
-            raise BadFigures("这条消息太早或者不存在，不能再修改；请直接输入新的要求")
+            raise NotPossible("这条消息太早或者不存在，不能再修改，请直接输入新的要求")
 
         def change(now: Workspace) -> Workspace:
             old = now
@@ -309,14 +309,14 @@ class Assistant:
         """Answer a question to the library again with only the filters ``kept`` (fields of its chips).
 
         ``number`` is the message that answered it (None: the last answer of a search). The new
-        answer takes the place of the old one when nothing was said after it. Raises BadFigures when
+        answer takes the place of the old one when nothing was said after it. Raises NotPossible when
         there is no such answer.
         """
         with self._reserved(workspace_id) as running:
             talk = self.store.load(workspace_id).messages
             found = [m for m in talk if m.shown and m.shown.question and number in (None, m.number)]
             if not found:
-                raise BadFigures("没有可以重新检索的回答")
+                raise NotPossible("没有可以重新检索的回答，请重新提问")
             old, question = found[-1], found[-1].shown.question if found[-1].shown else ""
             if talk[-1].number == old.number:
                 self.store.unsay(workspace_id, old.number)
@@ -428,12 +428,12 @@ class Assistant:
         self, workspace_id: str, keys: Iterable[str] | None = None, slot: str | None = None
     ) -> Told:
         """Write the facts that wait (all, or those of ``keys``); ``slot`` is the user's choice of what
-        they mean, for facts whose words leave several. Raises BadFigures when none of them waits."""
+        they mean, for facts whose words leave several. Raises NotPossible when none of them waits."""
         chosen = None if keys is None else frozenset(keys)
         waiting = self.store.load(workspace_id).pending
         taken = tuple(p for p in waiting if chosen is None or p.key in chosen)
         if not taken:
-            raise BadFigures("没有等待确认的内容")
+            raise NotPossible("没有等待确认的内容，可能已在另一个窗口处理，请看最新的对话")
         meant = {p.key: slot if slot in dict(p.choices) else p.fact.slot for p in taken}
         facts = tuple(replace(p.fact, slot=str(meant[p.key])) for p in taken)
         return self._told(workspace_id, facts, lambda now: tuple(p for p in now if p.key not in meant))
@@ -446,7 +446,7 @@ class Assistant:
         waiting = self.store.load(workspace_id).pending
         taken = [p for p in waiting if chosen is None or p.key in chosen]
         if not taken:
-            raise BadFigures("没有等待确认的内容")
+            raise NotPossible("没有等待确认的内容，可能已在另一个窗口处理，请看最新的对话")
         named = [(dict(p.choices).get(slot or "", p.choices[0][1]), p.value) for p in taken]
         words = "确认：" + "；".join(f"{name} {value}" for name, value in named)
         running, number = self._open_turn(workspace_id, words)
@@ -511,9 +511,9 @@ class Assistant:
         return self.change_figures(workspace_id, all_zero)
 
     def set_head(self, workspace_id: str, agency: str, year: int, revision: int | None = None) -> Workspace:
-        """Set organ and year; raises BadFigures."""
+        """Set organ and year; raises NotPossible."""
         if not 2019 <= year <= datetime.now(tz=UTC).year:
-            raise BadFigures(f"年份应在 2019 到今年之间，收到 {year}")
+            raise NotPossible(f"年份应在 2019 到今年之间，收到 {year}，请重新填写")
         return self.change_figures(workspace_id, lambda figures: rename(figures, agency, year), revision)
 
     def set_organ_kind(
@@ -695,7 +695,7 @@ class Assistant:
         """
         workspace = self.store.load(workspace_id)
         if workspace.draft is None:
-            raise BadFigures("还没有草稿，请先在对话中说“起草全文”")
+            raise NotPossible("还没有草稿，请先在对话中说“起草全文”")
         report = to_report(workspace.draft, workspace.case)
         folder = self._exports(workspace.id)
         label = "" if final else "（草稿）"

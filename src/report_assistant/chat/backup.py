@@ -126,7 +126,7 @@ def _restored(
     except (BadBackup, FileTooLarge, StateUnusable):
         raise
     except ReportAssistantError as error:
-        raise BadBackup(str(error)) from error
+        raise BadBackup(*error.args) from error  # its sentence speaks of another file
     except _WRONG as error:
         raise BadBackup("内容不完整") from error
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report_assistant.drafting import to_report
-from report_assistant.errors import BadFigures
+from report_assistant.errors import NotPossible
 from report_assistant.export import html, markdown
 from report_assistant.export.files import file_name, replacing
 
@@ -49,7 +49,7 @@ def export_as(
 
     Of Word files: ``appendix`` lists the source of every number behind the report, ``marks`` shows what
     differs from last year's report as tracked changes (a copy to read, never the final one). The figures
-    pass no gate, everything else that of :meth:`Assistant.export`, whose errors it raises; BadFigures
+    pass no gate, everything else that of :meth:`Assistant.export`, whose errors it raises; NotPossible
     when there is no last year's report to mark against.
     """
     workspace = assistant.store.load(workspace_id)
@@ -63,7 +63,7 @@ def export_as(
         write_figures(figures, path)
         return path
     if marks and workspace.last_year is None:
-        raise BadFigures("没有上年报告，不能标出与上年的差异，请先上传上年报告")
+        raise NotPossible("没有上年报告，不能标出与上年的差异，请先上传上年报告")
     path = assistant.export(workspace_id, final=final and not marks, verified=verified)
     draft = workspace.draft
     if draft is None:  # the export above has refused it

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from report_assistant.chat.conflict import fact_words
 from report_assistant.chat.reply import Pending
 from report_assistant.drafting import Returned, compare_returned, to_report
-from report_assistant.errors import BadFigures
+from report_assistant.errors import NotPossible
 from report_assistant.export.origin import fingerprint, origin_of
 from report_assistant.readers import read_report
 from report_assistant.report.document import Report
@@ -48,7 +48,7 @@ def take_returned(
     """Put the words, figures and date of the edited file (``report``: as read already) in place of the
     draft; the draft as it left is kept as a version. Facts that its sentences state wait for 确认.
 
-    Raises UnreadableFile, or BadFigures when nothing was drafted or the file is of another year.
+    Raises UnreadableFile, or NotPossible when nothing was drafted or the file is of another year.
     """
     came = report or read_report(path)
     left_as = origin_of(path)
@@ -56,9 +56,11 @@ def take_returned(
 
     def change(workspace: Workspace) -> Workspace:
         if workspace.draft is None:
-            raise BadFigures("还没有草稿可以对照，请先起草")
+            raise NotPossible("还没有草稿可以对照，请先在对话中说“起草全文”")
         if came.year != workspace.figures.year:
-            raise BadFigures(f"文件是{came.year}年的报告，当前项目是{workspace.figures.year}年")
+            raise NotPossible(
+                f"文件是{came.year}年的报告，当前项目是{workspace.figures.year}年，请换成本年度的文件"
+            )
         returned = compare_returned(workspace.draft, workspace.case, came)
         present = fingerprint(to_report(workspace.draft, workspace.case))
         if left_as and left_as != present:

@@ -14,11 +14,12 @@ from report_assistant.chat.reply import Pending, Reply
 from report_assistant.checks import Explanation
 from report_assistant.drafting import Case, Change, Draft, refill
 from report_assistant.drafting.told import is_told
+from report_assistant.errors import NotPossible
 from report_assistant.report.document import Report
 from report_assistant.report.figures import Fact, Figures, Place, Value
 from report_assistant.report.form import APPLICANTS, CARRIED_IN, CARRIED_OUT, Cell, Generation
 from report_assistant.report.numerals import parse_amount, render_amount
-from report_assistant.report.record import agency_name
+from report_assistant.report.record import LONGEST_NAME, plain_name
 
 DEFAULT_TITLE = "未命名报告"
 FIRST_MONTH = 10
@@ -147,9 +148,11 @@ def edit_cells(figures: Figures, edits: Mapping[Cell, str]) -> tuple[Figures, Ma
 def rename(figures: Figures, agency: str, year: int) -> Figures:
     """Set organ (empty: not known yet) and year; cells that the year's form does not have are dropped.
 
-    Raises BadFigures for what is no name."""
+    Raises NotPossible for a name that is too long."""
     generation = Generation.for_year(year)
-    name = agency_name(agency) if agency.strip() else ""
+    name = plain_name(agency)
+    if len(name) > LONGEST_NAME:
+        raise NotPossible(f"机关名称不能超过 {LONGEST_NAME} 字，请改短")
     renamed = replace(figures, agency=name, year=year, generation=generation)
     kept = {cell: v for cell, v in figures.values.items() if cell in set(renamed.form.cells)}
     return complete(replace(renamed, values=kept))

@@ -113,6 +113,7 @@ ERRORS: Mapping[str, str] = {
     "FileMissing": "There is no such file.",
     "NotAReport": "No six sections or tables of an annual report were found in the file.",
     "BadFigures": "The figures are not as the blank workbook asks for.",
+    "NotPossible": "This cannot be done now. What is there has not changed.",
     "BadDate": "The date is not understood. Write it like 2025年1月17日.",
     "BadQuery": "The search condition is wrong.",
     "BadCommand": "The command is wrong; see --help.",
