@@ -1,7 +1,7 @@
 """The project's own wording, read from ``wording/*.yaml``, and the lot that chooses among phrasings.
 
 A text may begin with 〔…〕: kinds of organ (府办部街镇园) or content slots it is for. Inside a text
-[个别/部分] offers words of the same meaning.
+[个别/部分] offers words or clauses of which one is drawn.
 """
 
 from __future__ import annotations
