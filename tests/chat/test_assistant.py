@@ -9,6 +9,7 @@ from chat_cases import shared_assistant
 
 from conftest import ROOT
 from report_assistant.chat.assistant import Assistant
+from report_assistant.chat.export_as import Format, export_as
 from report_assistant.chat.workspace import Workspace
 from report_assistant.errors import ExportBlocked, MustBeEqual, UnfinishedDraft, UnknownWorkspace
 from report_assistant.readers import read_report
@@ -79,7 +80,7 @@ def test_an_edit_after_drafting_marks_the_section_and_moves_the_text(
     assert before.draft is not None
     assert edited.workspace.draft.section(1) != before.draft.section(1)
     with pytest.raises(ExportBlocked):
-        assistant.export(workspace.id, final=False)
+        export_as(assistant, workspace.id, Format.WORD, final=False)
 
 
 def test_facts_in_words_are_confirmed_and_written(assistant: Assistant, workspace: Workspace) -> None:
@@ -158,10 +159,10 @@ def test_a_sum_inside_a_table_cannot_be_explained_away(assistant: Assistant, wor
 
 def test_unfinished_drafts_leave_as_drafts_only(assistant: Assistant, workspace: Workspace) -> None:
     say(assistant, workspace, "起草全文")
-    path = assistant.export(workspace.id, final=False)
+    path = export_as(assistant, workspace.id, Format.WORD, final=False)
     assert read_report(path).year == 2024
     with pytest.raises(UnfinishedDraft):
-        assistant.export(workspace.id, final=True)
+        export_as(assistant, workspace.id, Format.WORD, final=True)
 
 
 def test_unknown_words_get_help_and_lost_workspaces_a_sentence(

@@ -76,6 +76,21 @@ def test_a_marked_copy_needs_last_year_and_is_never_final(drafted: tuple[Assista
     assert list(document.element.iter(qn("w:ins")))
 
 
+def test_one_export_is_one_file(drafted: tuple[Assistant, Workspace]) -> None:
+    assistant, workspace = drafted
+    assistant.update(workspace.id, lambda w: assistant.store.attach_last_year(w, LAST_YEAR))
+    folder = assistant.exports(workspace.id)
+    made = [export_as(assistant, workspace.id, Format.WORD, appendix=True).name]
+    made.append(export_as(assistant, workspace.id, Format.WORD, marks=True, appendix=True).name)
+    made.append(export_as(assistant, workspace.id, Format.PAGE).name)
+    assert {file.name for file in folder.iterdir()} == set(made)
+    assert [name.partition("（")[2] for name in made] == [
+        "草稿）（附数据来源）.docx",
+        "草稿）（对照稿）.docx",
+        "草稿）.html",
+    ]
+
+
 def test_a_file_older_than_the_project_says_so_when_it_returns(drafted: tuple[Assistant, Workspace]) -> None:
     assistant, workspace = drafted
     path = export_as(assistant, workspace.id, Format.WORD)

@@ -14,7 +14,6 @@ from report_assistant.chat.lookup import Mode, mode_of
 from report_assistant.chat.reply import Source
 from report_assistant.chat.workspace import Workspace, with_facts
 from report_assistant.errors import NotPossible, UnknownDocument
-from report_assistant.library import Query, Understanding
 from report_assistant.report.figures import Fact
 from scripted_model import ScriptedModel
 
@@ -48,7 +47,7 @@ def with_model(answer: str, *, fails: bool = False) -> Assistant:
     ],
 )
 def test_the_way_of_answering_is_understood(question: str, mode: Mode) -> None:
-    assert mode_of(question, Understanding(question, Query(), ())) is mode
+    assert mode_of(question) is mode
 
 
 def test_a_digest_groups_phrasings_with_counts_and_exact_quotes(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
@@ -17,6 +17,7 @@ from chat_cases import shared_assistant
 
 from conftest import ROOT
 from report_assistant.chat.assistant import Assistant
+from report_assistant.chat.export_as import Format, export_as
 from report_assistant.chat.store import Store
 from report_assistant.chat.workspace import Workspace
 from report_assistant.errors import (
@@ -129,6 +130,24 @@ def test_a_save_from_another_program_between_load_and_save_is_not_lost(
     assistant.update(workspace.id, change)
     now = assistant.store.load(workspace.id)
     assert (now.opening, now.name) == ("另一个程序写的。", "甲")
+
+
+def test_an_edit_made_again_after_such_a_save_is_still_known_to_be_touched(
+    assistant: Assistant, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save = Store.save
+    once: list[int] = []
+
+    def save_after_another(store: Store, now: Workspace, keys: Iterable[str] = ()) -> Workspace:
+        if not once:
+            once.append(1)
+            save(store, replace(store.load(now.id), opening="另一个程序写的。"), ["opening"])
+        return save(store, now, keys)
+
+    monkeypatch.setattr(Store, "save", save_after_another)
+    assistant.edit(workspace.id, {ASKED: "3"})
+    with pytest.raises(ChangedElsewhere, match="现为“3”，您填的是“5”"):
+        assistant.edit(workspace.id, {ASKED: "5"}, workspace.revision)
 
 
 def test_many_writers_at_once_lose_nothing(assistant: Assistant) -> None:
@@ -278,7 +297,7 @@ def test_users_do_not_see_each_others_projects(assistant: Assistant) -> None:
         lambda: li.store.version(mine.id, 1),
         lambda: li.store.drop_turns(mine.id, 0),
         lambda: li.store.turns(mine.id),
-        lambda: li.export(mine.id, final=False),
+        lambda: export_as(li, mine.id, Format.WORD, final=False),
         lambda: li.rewind(mine.id),
         lambda: li.restore(mine.id, 1),
     ]

@@ -322,7 +322,7 @@ def test_words_said_while_an_answer_runs_are_refused_and_not_lost_in_it(
     assert [m.text for m in assistant.store.load(workspace.id).messages] == ["起草全文"]
     # Another project is not held up, and neither is this one by a window that is gone.
     assert said(assistant, project(assistant), "还缺什么").text
-    monkeypatch.setattr("report_assistant.chat.assistant.SILENT_SECONDS", 0)
+    monkeypatch.setattr("report_assistant.chat.turns.SILENT_SECONDS", 0)
     assert said(assistant, workspace, "还缺什么").text
     assert list(turn)[-1].text.endswith("（已停止）")
 
@@ -340,6 +340,22 @@ def test_a_turn_is_under_way_before_its_first_reply(assistant: Assistant, worksp
             assistant.turn(gone, "还缺什么")
 
 
+def test_a_turn_whose_window_is_gone_before_its_first_reply_holds_nobody_up(
+    assistant: Assistant, workspace: Workspace
+) -> None:
+    unread = assistant.turn(workspace.id, "起草全文")
+    del unread
+    now = assistant.store.load(workspace.id)
+    assert [m.text for m in now.messages] == ["起草全文", "（已停止）"]
+    assert said(assistant, workspace, "还缺什么").text
+
+
+def test_a_turn_stopped_after_its_end_was_not_stopped(assistant: Assistant, workspace: Workspace) -> None:
+    said(assistant, workspace, "还缺什么")
+    assistant.stop(workspace.id)
+    assert not assistant.stopped(workspace.id)
+
+
 def test_a_turn_that_is_taken_back_while_it_runs_has_ended_before(
     assistant: Assistant, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -350,7 +366,7 @@ def test_a_turn_that_is_taken_back_while_it_runs_has_ended_before(
         list(turn)
         assert taken.result() == "起草全文"
     assert assistant.store.load(workspace.id).messages == ()
-    monkeypatch.setattr("report_assistant.chat.assistant.STOPPING_SECONDS", 0.05)
+    monkeypatch.setattr("report_assistant.chat.turns.STOPPING_SECONDS", 0.05)
     hung = assistant.turn(workspace.id, "起草全文")
     next(hung)
     with pytest.raises(StillAnswering):
@@ -393,5 +409,6 @@ def test_a_workspace_changes_its_revision_with_every_save(assistant: Assistant, 
 
 def test_words_are_kept_before_the_first_reply(assistant: Assistant, workspace: Workspace) -> None:
     """What the page shows as said is in the store, even if nothing answers (a power cut)."""
-    assistant.turn(workspace.id, "培训两次")
+    unread = assistant.turn(workspace.id, "培训两次")
     assert assistant.store.load(workspace.id).messages[-1].text == "培训两次"
+    assert list(unread)

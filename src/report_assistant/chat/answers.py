@@ -6,7 +6,6 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from report_assistant.chat.intent import Intent, Wish, explanation
 from report_assistant.chat.lookup import look_up
@@ -19,12 +18,10 @@ from report_assistant.chat.telling import (
     missing_turn,
     undo_turn,
 )
+from report_assistant.chat.workbench import Workbench
 from report_assistant.chat.workspace import Workspace
 from report_assistant.chat.writing import draft_turn, restore_turn, revise_turn, verdict
 from report_assistant.checks import CheckResult, Finding, State
-
-if TYPE_CHECKING:
-    from report_assistant.chat.assistant import Assistant
 
 FINDINGS_SHOWN = 12
 HELP = (
@@ -47,12 +44,10 @@ START = (
     "4. 说“核对”，改正或说明每个问题，然后在“报告”栏的“导出”里下载 Word。"
 )
 _BEGIN = re.compile(r"(?:怎么|如何|怎样|从哪里?)(?:开始|使用|用|操作)|第一步|新手")
-Handler = Callable[["Assistant", Workspace, Intent, threading.Event], Iterator[Reply]]
+Handler = Callable[[Workbench, Workspace, Intent, threading.Event], Iterator[Reply]]
 
 
-def answer(
-    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
-) -> Iterator[Reply]:
+def answer(bench: Workbench, workspace: Workspace, intent: Intent, stop: threading.Event) -> Iterator[Reply]:
     """The stream of replies to ``intent``; stores what it changes in the workspace.
 
     ``stop`` set: what is under way is cancelled and not kept.
@@ -76,14 +71,12 @@ def answer(
     }
     if workspace.asked and intent.wish not in {Wish.CONFIRM, Wish.DISMISS}:
         # Something else was said: the question is off.
-        workspace = assistant.update(workspace.id, lambda now: replace(now, asked=""))
-    yield from handlers[intent.wish](assistant, workspace, intent, stop)
+        workspace = bench.update(workspace.id, lambda now: replace(now, asked=""))
+    yield from handlers[intent.wish](bench, workspace, intent, stop)
 
 
-def _search(
-    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
-) -> Iterator[Reply]:
-    yield from look_up(assistant, workspace, intent.text, stop)
+def _search(bench: Workbench, workspace: Workspace, intent: Intent, stop: threading.Event) -> Iterator[Reply]:
+    yield from look_up(bench, workspace, intent.text, stop)
 
 
 def open_findings(result: CheckResult) -> list[Finding]:
@@ -91,11 +84,9 @@ def open_findings(result: CheckResult) -> list[Finding]:
     return [finding for finding in result.findings if finding.state is State.FAIL]
 
 
-def _check(
-    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
-) -> Iterator[Reply]:
+def _check(bench: Workbench, workspace: Workspace, intent: Intent, stop: threading.Event) -> Iterator[Reply]:
     yield Reply("", "正在核对")
-    result = assistant.check(workspace)
+    result = bench.check(workspace)
     open_ = open_findings(result)
     scope = "草稿和三张表" if workspace.draft is not None else "三张表（还没有草稿）"
     text = (
@@ -112,34 +103,30 @@ def _check(
 
 
 def _explain(
-    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
+    bench: Workbench, workspace: Workspace, intent: Intent, stop: threading.Event
 ) -> Iterator[Reply]:
     given = explanation(intent.text)
-    open_ = open_findings(assistant.check(workspace))
+    open_ = open_findings(bench.check(workspace))
     if given is None or not 1 <= given[0] <= len(open_):
         yield Reply(f"现在共有 {len(open_)} 个问题，请按“说明 编号：原因”的格式回复。")
         return
     finding = open_[given[0] - 1]
-    assistant.explain(workspace.id, finding.key, given[1])
+    bench.explain(workspace.id, finding.key, given[1])
     yield Reply(f"已记录说明：{finding.message}\n\n理由：{given[1]}\n\n数字一旦改动，这条说明自动失效。")
 
 
-def _export(
-    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
-) -> Iterator[Reply]:
-    result = assistant.check(workspace)
+def _export(bench: Workbench, workspace: Workspace, intent: Intent, stop: threading.Event) -> Iterator[Reply]:
+    result = bench.check(workspace)
     yield Reply(f"请在“报告”栏的“导出”里下载草稿或定稿。{verdict(result)}")
 
 
-def _cells(
-    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
-) -> Iterator[Reply]:
+def _cells(bench: Workbench, workspace: Workspace, intent: Intent, stop: threading.Event) -> Iterator[Reply]:
     yield Reply(
         "三张表的数字请直接在“数据”栏的“表一”“表二”“表三”里改，合计和草稿文字会随之更新；对话不改表格。"
     )
 
 
 def _unknown(
-    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
+    bench: Workbench, workspace: Workspace, intent: Intent, stop: threading.Event
 ) -> Iterator[Reply]:
     yield Reply(START if _BEGIN.search(intent.text) else HELP)

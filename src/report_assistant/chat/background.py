@@ -24,11 +24,13 @@ class Done(Generic[T]):
     value: T
 
 
-def in_background(call: Callable[[Tell], T], stop: threading.Event) -> Iterator[dict[str, Any] | Done[T]]:
+def in_background(
+    call: Callable[[Tell], T], stop: threading.Event, patience: float = 0
+) -> Iterator[dict[str, Any] | Done[T]]:
     """Run ``call`` in a thread; yield the events it tells, then its result; raise its error.
 
     ``stop`` set, or the iterator closed: nothing more is yielded, and the next event the call tells
-    ends it by raising Stopped there.
+    ends it by raising Stopped there; who set ``stop`` waits at most ``patience`` seconds for that end.
     """
     told: queue.SimpleQueue[dict[str, Any] | Done[T] | BaseException] = queue.SimpleQueue()
     closed = threading.Event()
@@ -44,7 +46,8 @@ def in_background(call: Callable[[Tell], T], stop: threading.Event) -> Iterator[
         except BaseException as error:  # noqa: BLE001 - raised again in the caller's thread
             told.put(error)
 
-    threading.Thread(target=run, daemon=True).start()
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
     try:
         while not stop.is_set():
             try:
@@ -58,5 +61,6 @@ def in_background(call: Callable[[Tell], T], stop: threading.Event) -> Iterator[
             yield item
             if isinstance(item, Done):
                 return
+        thread.join(patience)
     finally:
         closed.set()

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from report_assistant.drafting import to_report
-from report_assistant.errors import NotPossible
+from report_assistant.chat.checking import unverified
+from report_assistant.chat.workbench import Workbench
+from report_assistant.chat.workspace import Workspace
+from report_assistant.checks import CheckResult
+from report_assistant.drafting import Draft, to_report
+from report_assistant.errors import NotPossible, UnverifiedWords
 from report_assistant.export import html, markdown
 from report_assistant.export.files import file_name, replacing
-
-if TYPE_CHECKING:
-    from report_assistant.chat.assistant import Assistant
-    from report_assistant.report.document import Report
+from report_assistant.export.gate import ensure_exportable
+from report_assistant.report.document import Report
 
 
 class Format(StrEnum):
@@ -36,7 +37,7 @@ def write_text(report: Report, path: Path) -> None:
 
 
 def export_as(
-    assistant: Assistant,
+    bench: Workbench,
     workspace_id: str,
     kind: Format,
     *,
@@ -47,43 +48,63 @@ def export_as(
 ) -> Path:
     """Write the project as ``kind`` and return the file.
 
-    Of Word files: ``appendix`` lists the source of every number behind the report, ``marks`` shows what
-    differs from last year's report as tracked changes (a copy to read, never the final one). The figures
-    pass no gate, everything else that of :meth:`Assistant.export`, whose errors it raises; NotPossible
-    when there is no last year's report to mark against.
+    ``final``: the final copy, else a draft with its findings as comments. ``verified``: the user vouches
+    for the sentences of :func:`unverified`. Of Word files: ``appendix`` lists the source of every number
+    behind the report, ``marks`` shows what differs from last year's report as tracked changes (a copy to
+    read, never the final one). The figures pass no gate; all else raises NotPossible without a draft or
+    without the report to mark against, ExportBlocked, UnfinishedDraft, UntracedNumbers or UnverifiedWords.
     """
-    workspace = assistant.store.load(workspace_id)
+    workspace = bench.store.load(workspace_id)
+    folder = bench.exports(workspace_id)
     # The libraries of Word and of workbooks are slow to import, and most calls need neither.
     if kind is Format.WORKBOOK:
         from report_assistant.export.workbook import write_figures
 
         figures = replace(workspace.figures, signed=workspace.signed)
-        folder = assistant.settings.exports_dir / workspace_id
         path = folder / file_name(figures.agency, f"{figures.year}年政府信息公开数据.xlsx")
         write_figures(figures, path)
         return path
     if marks and workspace.last_year is None:
         raise NotPossible("没有上年报告，不能标出与上年的差异，请先上传上年报告")
-    path = assistant.export(workspace_id, final=final and not marks, verified=verified)
-    draft = workspace.draft
-    if draft is None:  # the export above has refused it
-        return path
+    final = final and not marks
+    draft, result = _passed(bench, workspace, final=final, verified=verified)
     report = to_report(draft, workspace.case)
-    if kind in {Format.PAGE, Format.MARKDOWN}:
-        path = path.with_suffix(f".{kind}")
+    label = _label(kind, final=final, appendix=appendix, marks=marks)
+    ending = f"{workspace.figures.year}年政府信息公开工作年度报告{label}.{kind}"
+    path = folder / file_name(workspace.figures.agency, ending)
+    if kind is not Format.WORD:
         write_text(report, path)
-    elif marks or appendix:
-        from report_assistant.export.word import write_report
+        return path
+    from report_assistant.export.word import write_report
 
-        label = "（对照稿）" if marks else "（附数据来源）"
-        path = path.with_name(f"{path.stem}{label}.docx")
-        write_report(
-            report,
-            path,
-            unfinished=not final and not marks,
-            findings=() if final else assistant.check(workspace).failures,
-            ledger=draft.ledger,
-            appendix=appendix,
-            last_year=workspace.last_year if marks else None,
-        )
+    write_report(
+        report,
+        path,
+        unfinished=not final and not marks,
+        findings=() if final else result.failures,
+        ledger=draft.ledger if appendix or not final else (),
+        appendix=appendix,
+        last_year=workspace.last_year if marks else None,
+    )
     return path
+
+
+def _passed(
+    bench: Workbench, workspace: Workspace, *, final: bool, verified: bool
+) -> tuple[Draft, CheckResult]:
+    """The draft and its check, when the gate lets it leave."""
+    if workspace.draft is None:
+        raise NotPossible("还没有草稿，请先在对话中说“起草全文”")
+    result = bench.check(workspace)
+    ensure_exportable(result, final=final)
+    words = unverified(workspace)
+    if final and words and not verified:
+        raise UnverifiedWords(f"共 {len(words)} 句，例如“{words[0]}”")
+    return workspace.draft, result
+
+
+def _label(kind: Format, *, final: bool, appendix: bool, marks: bool) -> str:
+    draft = "" if final else "（草稿）"
+    if kind is not Format.WORD or not (appendix or marks):
+        return draft
+    return draft + ("（对照稿）" if marks else "（附数据来源）")

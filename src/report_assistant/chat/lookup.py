@@ -10,41 +10,37 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from report_assistant.chat.background import Done, Tell, in_background
+from report_assistant.chat.comparison import compared
 from report_assistant.chat.reply import Reply, SearchChip, Source, verbatim
+from report_assistant.chat.sources import (
+    HITS_DIGESTED,
+    HITS_SHOWN,
+    SEARCHING,
+    VERIFIED,
+    passages,
+    source,
+    understood,
+)
+from report_assistant.chat.workbench import Workbench
 from report_assistant.chat.workspace import Workspace
 from report_assistant.drafting.stream import answer as ask_model
 from report_assistant.errors import ChatModelUnavailable
 from report_assistant.library import FigureState, Hit, Library, Passage, Query, Understanding
-from report_assistant.library.answers import Phrasing, Synthesis, YearAnswer, compare, digest, synthesise
-from report_assistant.library.passages import cut, is_heading
+from report_assistant.library.answers import Phrasing, Synthesis, digest, synthesise
+from report_assistant.library.passages import is_heading
 from report_assistant.report.claims import ClaimKind, claims
-from report_assistant.report.figures import Amount
 from report_assistant.report.form import section_words
-from report_assistant.report.mentions import LAST_YEAR, mentions
-from report_assistant.report.numerals import render_amount
-from report_assistant.report.slots import Area, slot
-from report_assistant.report.text import sentences, similarity
+from report_assistant.report.slots import Area
 
-if TYPE_CHECKING:
-    from report_assistant.chat.assistant import Assistant
-
-HITS_SHOWN = 6
-HITS_DIGESTED = 60
 PHRASINGS_SHOWN = 8
 ORGANS_NAMED = 3
-YEARS_COMPARED = 5
-SENTENCES_SHOWN = 4
-ALIKE = 0.6
-STEP = "正在检索范文库"
 _EXAMPLES = (
     "例如：“其他街道办事处怎么写依申请公开”“没有收到申请时一般怎么表述”"
     "“近三年园区类单位存在问题部分有哪些提法”"
 )
 ASK = f"请说明想找什么：可以写明单位类型、年份、部分和内容。{_EXAMPLES}。"
-_END = "引文均已与原文逐字核对；其中的数字属于原单位，不会写进您的报告。"
 _DIGEST = re.compile(
     r"(?:有|都有)?(?:哪些|哪几种|几种|什么)(?:常见的?|不同的?)?(?:提法|说法|写法|表述|措辞)|"
     r"常见的?(?:写法|提法|说法|表述|措辞)|"
@@ -52,9 +48,6 @@ _DIGEST = re.compile(
 )
 _COMPARE = re.compile(
     r"变化|演变|历年|逐年|这几年|对比|比较|(?:和|与|跟)(?:上年|去年|前年).{0,6}(?:不同|区别|差别)"
-)
-_OWN = re.compile(
-    r"我(?:们)?(?:单位|局|委|办|镇|乡|街道|机关|区|县|市)?|本(?:单位|机关|局|委|办|镇|乡|街道)|自己"
 )
 _HEAD = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．][^，；：]{2,16}。?$")
 # What a sentence says of the figures when the question names a state of them.
@@ -74,7 +67,7 @@ class Mode(StrEnum):
     COMPARE = "compare"
 
 
-def mode_of(question: str, understood: Understanding) -> Mode:
+def mode_of(question: str) -> Mode:
     """The way of answering that ``question`` asks for; passages when it asks for none."""
     if _COMPARE.search(question) and not _DIGEST.search(question):
         return Mode.COMPARE
@@ -82,34 +75,29 @@ def mode_of(question: str, understood: Understanding) -> Mode:
 
 
 def look_up(
-    assistant: Assistant,
+    bench: Workbench,
     workspace: Workspace,
     question: str,
     stop: threading.Event,
     kept: Sequence[str] | None = None,
 ) -> Iterator[Reply]:
     """The stream of replies to ``question``; with ``kept`` only those of its filters hold."""
-    yield Reply("", STEP, question=question)
-    figures = workspace.figures
-    understood = assistant.library.understand(question, figures.agency or None, figures.organ_kind)
-    narrowed = understood
-    for chip in understood.chips:
-        if kept is not None and chip.field not in kept:
-            narrowed = narrowed.without(chip.field)
+    yield Reply("", SEARCHING, question=question)
+    whole, narrowed = understood(bench.library, question, workspace.figures, kept)
     on = {chip.field for chip in narrowed.chips}
-    chips = tuple(SearchChip(chip.field, chip.label, chip.field in on) for chip in understood.chips)
+    chips = tuple(SearchChip(chip.field, chip.label, chip.field in on) for chip in whole.chips)
     frame = Reply("", question=question, chips=chips)
-    if not understood.chips and not _words(narrowed.query.text):
+    if not whole.chips and not _words(narrowed.query.text):
         yield replace(frame, text=ASK)
         return
     head = _conditions(chips)
-    match mode_of(question, understood):
+    match mode_of(question):
         case Mode.COMPARE:
-            yield from _compared(assistant, workspace, narrowed, frame, head)
+            yield from compared(bench.library, workspace, narrowed, frame, head)
         case Mode.DIGEST:
-            yield from _digested(assistant, narrowed, frame, head)
+            yield from _digested(bench.library, narrowed, frame, head)
         case _:
-            yield from _found(assistant, narrowed, frame, head, stop)
+            yield from _found(bench, narrowed, frame, head, stop)
 
 
 def _words(text: str) -> str:
@@ -125,14 +113,14 @@ def _conditions(chips: Sequence[SearchChip]) -> str:
 
 
 def _found(
-    assistant: Assistant, understood: Understanding, frame: Reply, head: str, stop: threading.Event
+    bench: Workbench, asked: Understanding, frame: Reply, head: str, stop: threading.Event
 ) -> Iterator[Reply]:
-    hits = exact(assistant.library.search(replace(understood.query, k=HITS_SHOWN)))
+    hits = passages(bench.library, asked, HITS_SHOWN)
     if not hits:
-        yield replace(frame, text=nothing_found(assistant.library, understood))
+        yield replace(frame, text=nothing_found(bench.library, asked))
         return
     summary = ""
-    for part in _summed_up(assistant, understood.question, hits, frame, stop):
+    for part in _summed_up(bench, asked.question, hits, frame, stop):
         if isinstance(part, Reply):
             yield part
         else:
@@ -142,8 +130,8 @@ def _found(
     for number, hit in enumerate(hits, start=1):
         sources.append(source(hit.passage, hit.quote))
         text += _cited(number, hit)
-        yield replace(frame, text=text, step=STEP, sources=tuple(sources))
-    yield replace(frame, text=f"{text}\n{_END}", sources=tuple(sources))
+        yield replace(frame, text=text, step=SEARCHING, sources=tuple(sources))
+    yield replace(frame, text=f"{text}\n{VERIFIED}", sources=tuple(sources))
 
 
 def _cited(number: int, hit: Hit) -> str:
@@ -164,39 +152,17 @@ def _listed(names: set[str] | Sequence[str]) -> str:
     return "、".join(ordered[:ORGANS_NAMED]) + ("等" if len(ordered) > ORGANS_NAMED else "")
 
 
-def source(passage: Passage, quote: str) -> Source:
-    """What the page needs to show a quotation and open its report."""
-    area = "" if passage.area is None else passage.area.value
-    return Source(
-        passage.document,
-        passage.id,
-        passage.agency,
-        passage.year,
-        passage.section,
-        area,
-        quote,
-        passage.sample,
-    )
-
-
-def exact(hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """Hits whose quotation stands in its passage, character by character."""
-    return tuple(hit for hit in hits if hit.quote in hit.passage.text)
-
-
-def nothing_found(library: Library, understood: Understanding) -> str:
+def nothing_found(library: Library, asked: Understanding) -> str:
     """That nothing was found, and which understood filter emptied the result."""
     emptied = [
-        chip.label
-        for chip in understood.chips
-        if library.search(replace(understood.without(chip.field).query, k=1))
+        chip.label for chip in asked.chips if library.search(replace(asked.without(chip.field).query, k=1))
     ]
     if emptied:
         names = "、".join(f"“{label}”" for label in emptied)
         which = f"去掉{names}这个条件" if len(emptied) == 1 else f"在{names}中去掉任意一个条件"
         return f"范文库里没有同时符合这些条件的段落；{which}，就能找到。"
-    labels = "、".join(f"“{chip.label}”" for chip in understood.chips)
-    if labels and len(understood.chips) > 1:
+    labels = "、".join(f"“{chip.label}”" for chip in asked.chips)
+    if labels and len(asked.chips) > 1:
         return f"范文库里没有找到符合条件的段落（条件：{labels}，单独去掉任何一个仍然没有）。"
     return f"范文库里没有找到相关的段落，不作回答。{_EXAMPLES}。"
 
@@ -205,15 +171,15 @@ def nothing_found(library: Library, understood: Understanding) -> str:
 
 
 def _summed_up(
-    assistant: Assistant, question: str, hits: Sequence[Hit], frame: Reply, stop: threading.Event
+    bench: Workbench, question: str, hits: Sequence[Hit], frame: Reply, stop: threading.Event
 ) -> Iterator[Reply | str]:
     """Replies while the model reads, then the answer in words, or why there is none."""
 
     try:
-        chat = assistant.chat_model()
+        chat = bench.chat_model()
         if chat is None:
             return
-        model, timeout = chat, assistant.settings.chat_timeout
+        model, timeout = chat, bench.settings.chat_timeout
 
         def call(tell: Tell) -> Synthesis:
             # A sign of life now and then is also the moment to stop.
@@ -226,7 +192,7 @@ def _summed_up(
                     on_wait=lambda: tell({}),
                 )
 
-            return synthesise(question, hits, read, assistant.settings.prompts_dir)
+            return synthesise(question, hits, read, bench.settings.prompts_dir)
 
         yield replace(frame, step="大模型正在归纳，每句话都要有原文依据")
         for item in in_background(call, stop):
@@ -251,19 +217,19 @@ def _synthesis_text(synthesis: Synthesis) -> str:
 # ------------------------------------------------------------------------------- digest
 
 
-def _digested(assistant: Assistant, understood: Understanding, frame: Reply, head: str) -> Iterator[Reply]:
-    hits = exact(assistant.library.search(replace(understood.query, k=HITS_DIGESTED)))
+def _digested(library: Library, asked: Understanding, frame: Reply, head: str) -> Iterator[Reply]:
+    hits = passages(library, asked, HITS_DIGESTED)
     if not hits:
-        yield replace(frame, text=nothing_found(assistant.library, understood))
+        yield replace(frame, text=nothing_found(library, asked))
         return
-    phrasings = relevant(digest(hits, most=HITS_DIGESTED), understood.query)[:PHRASINGS_SHOWN]
+    phrasings = relevant(digest(hits, most=HITS_DIGESTED), asked.query)[:PHRASINGS_SHOWN]
     documents = {p.document for hit in hits for p in (hit.passage, *hit.alike)}
     text = f"{head}\n共看了 {len(documents)} 份报告，归纳出 {len(phrasings)} 种提法，按出现次数排列：\n"
     sources = []
     for number, phrasing in enumerate(phrasings, start=1):
         sources.append(source(phrasing.passage, phrasing.quote))
         text += _phrasing(number, phrasing)
-    yield replace(frame, text=f"{text}\n{_END}", sources=tuple(sources))
+    yield replace(frame, text=f"{text}\n{VERIFIED}", sources=tuple(sources))
 
 
 def _phrasing(number: int, phrasing: Phrasing) -> str:
@@ -292,91 +258,3 @@ def relevant(phrasings: Sequence[Phrasing], query: Query) -> tuple[Phrasing, ...
     pairs = {word[i : i + 2] for word in words for i in range(len(word) - 1)}
     found = tuple(p for p in said if any(pair in p.quote for pair in pairs))
     return found if len(found) > 1 else said
-
-
-# ------------------------------------------------------------------------------- comparison
-
-
-def _compared(
-    assistant: Assistant, workspace: Workspace, understood: Understanding, frame: Reply, head: str
-) -> Iterator[Reply]:
-    own = workspace.figures.agency
-    agency = understood.query.agency or _organ(assistant, understood, own)
-    if agency is None:
-        yield replace(frame, text="请写明要比较哪个单位，例如“青禾区司法局近三年依申请公开有什么变化”。")
-        return
-    held = {d.year for d in assistant.library.documents() if d.agency == agency}
-    last = workspace.last_year if agency == own else None
-    years = sorted(set(understood.query.years) or held | ({last.year} if last else set()))[-YEARS_COMPARED:]
-    area = understood.query.area
-    answers = {a.year: a for a in compare(assistant.library.search, agency, years, area)}
-    if last is not None and last.year in years and not answers[last.year].passages:
-        passages = tuple(p for p in cut(last, "本单位上年报告") if area in (None, p.area))
-        answers[last.year] = YearAnswer(last.year, passages)
-    found = [answers[year] for year in years if answers[year].passages]
-    if not found:
-        listed = "、".join(f"{year}年" for year in sorted(held)) or "没有任何年份"
-        yield replace(frame, text=f"{head}\n范文库里没有{agency}这些年份的段落；现有：{listed}。")
-        return
-    absent = [f"{year}年" for year in years if not answers[year].passages]
-    subject = f"“{area}”" if area else "报告"
-    text = f"{head}\n**{agency}** {found[0].year}—{found[-1].year}年{subject}的变化\n"
-    if absent:
-        text += f"\n（范文库里没有{'、'.join(absent)}的这一部分。）\n"
-    text += _numbers(found)
-    sources: list[Source] = []
-    before: YearAnswer | None = None
-    for year in found:
-        text += _year(year, before, sources)
-        before = year
-        yield replace(frame, text=text, step=STEP, sources=tuple(sources))
-    yield replace(frame, text=f"{text}\n{_END}", sources=tuple(sources))
-
-
-def _organ(assistant: Assistant, understood: Understanding, own: str) -> str | None:
-    """The organ meant: the user's own when the question says so, else the only one that fits."""
-    if own and _OWN.search(understood.question):
-        return own
-    hits = assistant.library.search(replace(understood.query, years=(), area=None, k=HITS_DIGESTED))
-    named = {hit.passage.agency for hit in hits}
-    return named.pop() if len(named) == 1 else None
-
-
-def _numbers(years: Sequence[YearAnswer]) -> str:
-    """A table of the quantities that at least two years state."""
-    stated: dict[str, dict[int, str]] = {}
-    for answer in years:
-        for passage in answer.passages:
-            for mention in mentions(passage.text, passage.area):
-                old = mention.period in (LAST_YEAR, answer.year - 1)
-                if mention.slot and mention.quantity.is_quantity and not old and not mention.change:
-                    amount: Amount = mention.quantity.amount
-                    shown = f"{render_amount(amount)}{mention.quantity.unit}"
-                    stated.setdefault(mention.slot, {}).setdefault(answer.year, shown)
-    rows = [(name, values) for name, values in stated.items() if len(values) > 1]
-    if not rows:
-        return ""
-    heads = "|".join(f"{a.year}年" for a in years)
-    lines = [f"\n|项目|{heads}|", "|---" * (len(years) + 1) + "|"]
-    lines += [f"|{slot(name).name}|{'|'.join(v.get(a.year, '—') for a in years)}|" for name, v in rows]
-    return "\n".join(lines) + "\n"
-
-
-def _year(answer: YearAnswer, before: YearAnswer | None, sources: list[Source]) -> str:
-    """What one year wrote; after the first, only what the year before did not."""
-    said = [
-        (span.text, p) for p in answer.passages for span in sentences(p.text) if not is_heading(span.text)
-    ]
-    if before is None:
-        text, shown = f"\n**{answer.year}年**\n", said
-    else:
-        old = [span.text for p in before.passages for span in sentences(p.text)]
-        shown = [pair for pair in said if not any(similarity(pair[0], o) >= ALIKE for o in old)]
-        same = len(said) - len(shown)
-        text = f"\n**{answer.year}年**：{same} 句与{before.year}年相同或相近，{len(shown)} 句是新的提法\n"
-    for quote, passage in shown[:SENTENCES_SHOWN]:
-        sources.append(source(passage, quote))
-        text += f"\n> {verbatim(quote)}\n"
-    if len(shown) > SENTENCES_SHOWN:
-        text += f"\n另有 {len(shown) - SENTENCES_SHOWN} 句。\n"
-    return text

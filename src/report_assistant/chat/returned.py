@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from report_assistant.chat.conflict import fact_words
 from report_assistant.chat.reply import Pending
+from report_assistant.chat.workbench import Workbench
 from report_assistant.drafting import Returned, compare_returned, to_report
 from report_assistant.errors import NotPossible
 from report_assistant.export.origin import fingerprint, origin_of
@@ -17,7 +18,6 @@ from report_assistant.report.figures import Figures
 from report_assistant.report.slots import slot
 
 if TYPE_CHECKING:
-    from report_assistant.chat.assistant import Assistant
     from report_assistant.chat.workspace import Workspace
 
 MOVED_ON = (
@@ -42,9 +42,7 @@ def proposed(returned: Returned, known: Figures) -> tuple[Pending, ...]:
     )
 
 
-def take_returned(
-    assistant: Assistant, workspace_id: str, path: Path, report: Report | None = None
-) -> Returned:
+def take_returned(bench: Workbench, workspace_id: str, path: Path, report: Report | None = None) -> Returned:
     """Put the words, figures and date of the edited file (``report``: as read already) in place of the
     draft; the draft as it left is kept as a version. Facts that its sentences state wait for 确认.
 
@@ -76,5 +74,5 @@ def take_returned(
             pending=(*others, *asked),
         )
 
-    assistant.update(workspace_id, change, kept_as=f"读回“{path.name}”之前")
+    bench.update(workspace_id, change, kept_as=f"读回“{path.name}”之前")
     return found[0]

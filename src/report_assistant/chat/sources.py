@@ -1,10 +1,19 @@
-"""A quotation in its report: what a citation opens."""
+"""Quotations out of the library: passages that a question finds, and the report that a citation opens."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from report_assistant.chat.reply import Source
+from report_assistant.library import Hit, Library, Passage, Understanding
 from report_assistant.report.document import Report
+from report_assistant.report.figures import Figures
+
+HITS_SHOWN = 6
+HITS_DIGESTED = 60
+SEARCHING = "正在检索范文库"
+VERIFIED = "引文均已与原文逐字核对；其中的数字属于原单位，不会写进您的报告。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +32,39 @@ class OpenedSource:
     title: str
     paragraphs: tuple[OpenedParagraph, ...]
     at: int | None
+
+
+def understood(
+    library: Library, question: str, figures: Figures, kept: Sequence[str] | None
+) -> tuple[Understanding, Understanding]:
+    """What ``question`` means for the organ of ``figures``: whole, and with only the filters ``kept``
+    (fields of chips; None: all)."""
+    whole = narrowed = library.understand(question, figures.agency or None, figures.organ_kind)
+    for chip in whole.chips:
+        if kept is not None and chip.field not in kept:
+            narrowed = narrowed.without(chip.field)
+    return whole, narrowed
+
+
+def passages(library: Library, question: Understanding, most: int) -> tuple[Hit, ...]:
+    """At most ``most`` hits whose quotation stands in its passage, character by character."""
+    hits = library.search(replace(question.query, k=most))
+    return tuple(hit for hit in hits if hit.quote in hit.passage.text)
+
+
+def source(passage: Passage, quote: str) -> Source:
+    """What the page needs to show a quotation and open its report."""
+    area = "" if passage.area is None else passage.area.value
+    return Source(
+        passage.document,
+        passage.id,
+        passage.agency,
+        passage.year,
+        passage.section,
+        area,
+        quote,
+        passage.sample,
+    )
 
 
 def opened(report: Report, section: int, quote: str) -> OpenedSource:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from report_assistant.chat.facts import understand_facts
 from report_assistant.chat.intent import Intent, understand, which
@@ -13,6 +12,7 @@ from report_assistant.chat.kind import told_kind
 from report_assistant.chat.reply import Pending, Recorded, Reply
 from report_assistant.chat.told import recorded
 from report_assistant.chat.undo import taken_back
+from report_assistant.chat.workbench import Workbench
 from report_assistant.chat.workspace import Workspace, follow, wording
 from report_assistant.chat.writing import change_lines, write
 from report_assistant.drafting import Change, unwritten
@@ -21,17 +21,14 @@ from report_assistant.report.figures import Fact
 from report_assistant.report.organ import OrganKind
 from report_assistant.report.slots import slot
 
-if TYPE_CHECKING:
-    from report_assistant.chat.assistant import Assistant
-
 NOTHING = "没有听懂要记录什么，请写明名称和数字，例如“网站发了118条”。"
 
 
 def undo_turn(
-    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
+    bench: Workbench, workspace: Workspace, intent: Intent, stop: threading.Event
 ) -> Iterator[Reply]:
     """Take the last turn back that still shows; the turn under way is no such turn (it has no end)."""
-    for turn in assistant.store.turns(workspace.id):
+    for turn in bench.store.turns(workspace.id):
         back = taken_back(workspace, turn.before, turn.after) if turn.after else workspace
         facts = {n for n in _slots(workspace) | _slots(back) if _fact(workspace, n) != _fact(back, n)}
         words = wording(workspace.draft) != wording(back.draft)
@@ -40,13 +37,13 @@ def undo_turn(
         if turn.after is None or not (facts or words or noted or kind):
             continue
         if words:
-            assistant.store.keep(workspace, "撤销之前")
-        done = assistant.update(
+            bench.store.keep(workspace, "撤销之前")
+        done = bench.update(
             workspace.id,
             lambda now, t=turn: follow(taken_back(now, t.before, t.after)),  # type: ignore[misc]
         )
         # Neither this turn nor the one it took back can be taken back once more.
-        assistant.store.drop_turns(workspace.id, turn.message)
+        bench.store.drop_turns(workspace.id, turn.message)
         parts = []
         if words:
             parts.append("已恢复上一版草稿。" if done.draft else "已撤回草稿，起草前没有文字。")
@@ -71,12 +68,12 @@ def _fact(workspace: Workspace, name: str) -> Fact | None:
 
 
 def kind_turn(
-    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
+    bench: Workbench, workspace: Workspace, intent: Intent, stop: threading.Event
 ) -> Iterator[Reply]:
     """Keep the kind of organ that the user names, or read it from the name again."""
     said = told_kind(intent.text)
     kind = said if isinstance(said, OrganKind) else None
-    done = assistant.set_organ_kind(workspace.id, kind)
+    done = bench.set_organ_kind(workspace.id, kind)
     before, now = workspace.figures.organ.kind, done.figures.organ.kind
     how = "按您说的" if kind else "按机关名称识别"
     was = f"（原为{before}）" if before is not now else ""
@@ -87,10 +84,10 @@ def kind_turn(
 
 
 def missing_turn(
-    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
+    bench: Workbench, workspace: Workspace, intent: Intent, stop: threading.Event
 ) -> Iterator[Reply]:
     """What figures and facts are still missing, as a numbered list of questions."""
-    questions = assistant.drafter.questions(workspace.case)
+    questions = bench.drafter.questions(workspace.case)
     blank = sum(value.blank for value in workspace.figures.values.values())
     parts = []
     if blank:
@@ -104,21 +101,21 @@ def missing_turn(
 
 
 def facts_turn(
-    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
+    bench: Workbench, workspace: Workspace, intent: Intent, stop: threading.Event
 ) -> Iterator[Reply]:
     """Record the facts told in this turn; doubtful ones wait, and what is not recorded is said."""
-    asked = [question.slot for question in assistant.drafter.questions(workspace.case)]
+    asked = [question.slot for question in bench.drafter.questions(workspace.case)]
     shown = [m.shown.questions for m in workspace.messages if m.shown and m.shown.questions]
     understood = understand_facts(
         intent.text, workspace.figures, workspace.pending, asked, shown[-1] if shown else ()
     )
     parts = []
-    told = assistant.tell(workspace.id, understood.facts, understood.doubts)
+    told = bench.tell(workspace.id, understood.facts, understood.doubts)
     if told.recorded:
         lines = "\n".join(_recorded_line(r) for r in told.recorded)
         parts.append(f"已记录（来源为您这句话；有误请说“撤销”，或在“数据”栏的“事实”里改）：\n{lines}")
     if understood.signed:
-        signed = assistant.set_signature(workspace.id, understood.signed).signed
+        signed = bench.set_signature(workspace.id, understood.signed).signed
         parts.append(f"成文日期已记为{printed_date(signed) if signed else ''}。")
     waiting = told.workspace.pending
     if waiting:
@@ -174,13 +171,13 @@ def _unwritten_text(workspace: Workspace, slots: Collection[str]) -> list[str]:
 
 
 def confirm_turn(
-    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
+    bench: Workbench, workspace: Workspace, intent: Intent, stop: threading.Event
 ) -> Iterator[Reply]:
     """Do what the user was asked about: write anew, or record the facts that wait."""
     if workspace.asked:
         wanted_turn = understand(workspace.asked)
-        workspace = assistant.update(workspace.id, lambda now: replace(now, asked=""))
-        yield from write(assistant, workspace, wanted_turn, stop)
+        workspace = bench.update(workspace.id, lambda now: replace(now, asked=""))
+        yield from write(bench, workspace, wanted_turn, stop)
         return
     waiting, wanted = workspace.pending, which(intent.text)
     if not waiting:
@@ -200,17 +197,17 @@ def confirm_turn(
     for number, choice in chosen:
         pending = waiting[number - 1]
         name = pending.choices[min(choice, len(pending.choices) - 1)][0]
-        told = assistant.confirm_facts(workspace.id, [pending.key], name)
+        told = bench.confirm_facts(workspace.id, [pending.key], name)
         written += told.recorded
         changes += told.changes
-    yield _recorded_reply(assistant.store.load(workspace.id), written, changes)
+    yield _recorded_reply(bench.store.load(workspace.id), written, changes)
 
 
 def accept_turn(
-    assistant: Assistant, workspace: Workspace, keys: Collection[str] | None, slot: str | None
+    bench: Workbench, workspace: Workspace, keys: Collection[str] | None, slot: str | None
 ) -> Iterator[Reply]:
     """Record the facts that wait under ``keys`` (None: all), as the user pressed the button."""
-    told = assistant.confirm_facts(workspace.id, keys, slot)
+    told = bench.confirm_facts(workspace.id, keys, slot)
     yield _recorded_reply(told.workspace, told.recorded, told.changes)
 
 
@@ -225,11 +222,11 @@ def _recorded_reply(workspace: Workspace, written: Sequence[Recorded], changes: 
 
 
 def dismiss_turn(
-    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
+    bench: Workbench, workspace: Workspace, intent: Intent, stop: threading.Event
 ) -> Iterator[Reply]:
     """Leave what the user was asked about: nothing is written, no fact recorded."""
     if workspace.asked:
-        assistant.update(workspace.id, lambda now: replace(now, asked=""))
+        bench.update(workspace.id, lambda now: replace(now, asked=""))
         yield Reply("好的，文字没有改动。")
         return
     waiting, wanted = workspace.pending, which(intent.text)
@@ -237,5 +234,5 @@ def dismiss_turn(
         yield Reply("没有等待确认的内容。要撤回刚才的修改，请说“撤销”。")
         return
     keys = [waiting[n - 1].key for n, _ in wanted if 1 <= n <= len(waiting)] if wanted else None
-    left = assistant.dismiss_facts(workspace.id, keys).pending
+    left = bench.dismiss_facts(workspace.id, keys).pending
     yield Reply("已取消，没有记录。" + (f"\n\n{pending_text(left)}" if left else ""), pending=left)

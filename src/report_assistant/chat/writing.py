@@ -6,21 +6,18 @@ import re
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from report_assistant.chat.background import Done, in_background
 from report_assistant.chat.intent import Intent, Revision
 from report_assistant.chat.reply import Reply, verbatim
 from report_assistant.chat.versions import differences, section_versions
+from report_assistant.chat.workbench import Workbench
 from report_assistant.chat.workspace import Workspace, follow, settled
 from report_assistant.checks import CheckResult
 from report_assistant.drafting import Change, Draft, Origin, SectionDraft
 from report_assistant.drafting.revise import revise
 from report_assistant.export.gate import INCOMPLETE
 from report_assistant.report.form import SECTION_NUMERALS, section_words
-
-if TYPE_CHECKING:
-    from report_assistant.chat.assistant import Assistant
 
 ALL_SECTIONS = (1, 2, 3, 4, 5, 6)
 QUESTIONS_SHOWN = 3
@@ -31,13 +28,13 @@ _AGAIN = re.compile(r"重写|重新|再写|再起草")
 
 
 def draft_turn(
-    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
+    bench: Workbench, workspace: Workspace, intent: Intent, stop: threading.Event
 ) -> Iterator[Reply]:
     """Draft. What the user had changed stays; to write it anew as well takes a clear order and a yes."""
     anew = bool(_AGAIN.search(intent.text))
     replaced = sorted(workspace.revised & set(intent.sections or ALL_SECTIONS)) if anew else []
     if replaced:
-        assistant.update(workspace.id, lambda now: replace(now, asked=intent.text))
+        bench.update(workspace.id, lambda now: replace(now, asked=intent.text))
         names = "、".join(section_words(n) for n in replaced)
         yield Reply(
             f"{names}里有按您的要求修改过的内容，重新起草会替换这些修改（现在的文字会留在版本里，可以恢复）。\n\n"
@@ -45,12 +42,10 @@ def draft_turn(
             asks=intent.text,
         )
         return
-    yield from write(assistant, workspace, intent, stop)
+    yield from write(bench, workspace, intent, stop)
 
 
-def write(
-    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
-) -> Iterator[Reply]:
+def write(bench: Workbench, workspace: Workspace, intent: Intent, stop: threading.Event) -> Iterator[Reply]:
     """Draft the sections named (all, when none is) and show them as they are kept."""
     if not workspace.figures.agency:
         yield Reply("请先在“数据”栏的“概况”里填写机关名称和报告年度，或上传上年报告。")
@@ -60,7 +55,7 @@ def write(
     yield Reply("", f"正在起草{label}")
     drafted: Draft | None = None
     previous = None if _AGAIN.search(intent.text) else workspace.draft
-    for item in _drafting(assistant, workspace, sections, previous, stop, f"正在起草{label}"):
+    for item in _drafting(bench, workspace, sections, previous, stop, f"正在起草{label}"):
         if isinstance(item, Draft):
             drafted = item
         else:
@@ -75,8 +70,8 @@ def write(
         # Figures may have been edited while the draft was written.
         return settled(follow(merged), sections)
 
-    assistant.store.keep(assistant.store.load(workspace.id), f"起草{label}之前")
-    workspace = assistant.update(workspace.id, put)
+    bench.store.keep(bench.store.load(workspace.id), f"起草{label}之前")
+    workspace = bench.update(workspace.id, put)
     merged = workspace.draft or drafted
     text = ""
     for number in sections if len(sections) == 1 else ():
@@ -87,7 +82,7 @@ def write(
             text += piece
             yield Reply(text, f"正在写{section_words(number)}")
     asked = merged.questions[:QUESTIONS_SHOWN]
-    text += _after_draft(assistant, workspace, sections, label)
+    text += _after_draft(bench, workspace, sections, label)
     if replaced:
         names = "、".join(section_words(n) for n in replaced)
         text += (
@@ -97,7 +92,7 @@ def write(
 
 
 def _drafting(
-    assistant: Assistant,
+    bench: Workbench,
     workspace: Workspace,
     sections: tuple[int, ...],
     previous: Draft | None,
@@ -108,7 +103,7 @@ def _drafting(
     growing = ""
     area: object = None
     for item in in_background(
-        lambda tell: assistant.drafter.draft(workspace.case, sections, on_event=tell, previous=previous),
+        lambda tell: bench.drafter.draft(workspace.case, sections, on_event=tell, previous=previous),
         stop,
     ):
         if isinstance(item, Done):
@@ -154,7 +149,7 @@ def _show_section(section: SectionDraft) -> Iterator[str]:
         yield "\n\n"
 
 
-def _after_draft(assistant: Assistant, workspace: Workspace, sections: tuple[int, ...], label: str) -> str:
+def _after_draft(bench: Workbench, workspace: Workspace, sections: tuple[int, ...], label: str) -> str:
     """What was written, what to ask, and what stands against an export. One section is shown before."""
     draft = workspace.draft
     if draft is None:  # pragma: no cover - called after drafting only
@@ -162,7 +157,7 @@ def _after_draft(assistant: Assistant, workspace: Workspace, sections: tuple[int
     parts = ["\n\n---\n" if len(sections) == 1 else f"已起草{label}，正文在“报告”栏。"]
     numbers = sum(1 for entry in draft.ledger if entry.section in sections)
     parts.append(f"文中 {numbers} 处数字、年份和名称都有来源，指到数字上就能看到。")
-    sources = _precedents(assistant, draft, sections)
+    sources = _precedents(bench, draft, sections)
     if sources:
         parts.append("参考的表述：" + "；".join(sources) + "。")
     parts.extend(f"注意：{notice}" for notice in _notices(draft, sections))
@@ -171,16 +166,16 @@ def _after_draft(assistant: Assistant, workspace: Workspace, sections: tuple[int
         more = len(draft.questions) - QUESTIONS_SHOWN
         rest = f"\n\n另有 {more} 项，说“还缺什么”可以看到。" if more > 0 else ""
         parts.append(f"最要紧的几项还需要您提供（直接回答即可，也可以按编号回答）：\n{asked}{rest}")
-    parts.append(_left_to_do(assistant, workspace))
+    parts.append(_left_to_do(bench, workspace))
     return "\n\n".join(parts).lstrip("\n" if len(sections) > 1 else "")
 
 
-def _left_to_do(assistant: Assistant, workspace: Workspace) -> str:
+def _left_to_do(bench: Workbench, workspace: Workspace) -> str:
     """What stands against the final copy, by kind."""
-    result = assistant.check(workspace)
+    result = bench.check(workspace)
     missing = sum(f.rule in INCOMPLETE for f in result.errors)
     wrong = len(result.errors) - missing
-    vouch = len(assistant.unverified(workspace))
+    vouch = len(bench.unverified(workspace))
     left = [
         f"{wrong} 处错误要改正或说明" if wrong else "",
         f"{missing} 处【待补】要补上" if missing else "",
@@ -210,8 +205,8 @@ def _sentences(notice: str) -> list[str]:
     return [part for part in re.split(r"[“”：]|(?<=。)", notice) if part.endswith("。")]
 
 
-def _precedents(assistant: Assistant, draft: Draft, sections: tuple[int, ...]) -> list[str]:
-    documents = {d.id: f"{d.agency}{d.year}年" for d in assistant.library.documents()}
+def _precedents(bench: Workbench, draft: Draft, sections: tuple[int, ...]) -> list[str]:
+    documents = {d.id: f"{d.agency}{d.year}年" for d in bench.library.documents()}
     names = dict.fromkeys(
         documents.get(sentence.reference.partition("#")[0], "本单位上年报告")
         for number in sections
@@ -232,7 +227,7 @@ def verdict(result: CheckResult) -> str:
 
 
 def revise_turn(
-    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
+    bench: Workbench, workspace: Workspace, intent: Intent, stop: threading.Event
 ) -> Iterator[Reply]:
     """Change one section as asked and show the difference."""
     draft = workspace.draft
@@ -242,9 +237,7 @@ def revise_turn(
     number = intent.sections[0] if intent.sections else _last_section(workspace)
     revision = intent.revision or Revision.REPHRASE
     yield Reply("", f"正在修改{section_words(number)}")
-    revised = revise(
-        assistant.drafter, draft, workspace.case, number, revision.value, intent.area, intent.text
-    )
+    revised = revise(bench.drafter, draft, workspace.case, number, revision.value, intent.area, intent.text)
     if not revised.changes:
         yield Reply(revised.notice or "这一部分没有可以改动的地方。")
         return
@@ -252,11 +245,11 @@ def revise_turn(
     def put(now: Workspace) -> Workspace:
         return settled(follow(replace(now, draft=revised.draft)), {number})
 
-    assistant.store.keep(assistant.store.load(workspace.id), intent.text)
-    workspace = assistant.update(workspace.id, put)
+    bench.store.keep(bench.store.load(workspace.id), intent.text)
+    workspace = bench.update(workspace.id, put)
     lines = [f"已修改{section_words(number)}，其余不动（说“撤销”可以恢复）：\n"]
     lines += change_lines(revised.changes)
-    lines.append("\n" + verdict(assistant.check(workspace)))
+    lines.append("\n" + verdict(bench.check(workspace)))
     yield Reply("\n".join(lines), changes=revised.changes)
 
 
@@ -272,16 +265,16 @@ def change_lines(changes: Iterable[Change]) -> Iterator[str]:
 
 
 def restore_turn(
-    assistant: Assistant, workspace: Workspace, intent: Intent, stop: threading.Event
+    bench: Workbench, workspace: Workspace, intent: Intent, stop: threading.Event
 ) -> Iterator[Reply]:
     """Take one section back to the last text that differs from the present one; the rest stays."""
     number = intent.sections[0]
     name = section_words(number)
-    before = section_versions(assistant.store, workspace, number)
+    before = section_versions(bench.store, workspace, number)
     if not before:
         yield Reply(f"{name}没有更早的版本。")
         return
-    done = assistant.restore(workspace.id, before[0].number, section=number)
+    done = bench.restore(workspace.id, before[0].number, section=number)
     old, new = (draft.section(number) if draft else None for draft in (workspace.draft, done.draft))
     changes = tuple(
         Change(number, was, now) for was, now in differences(_sentences_of(old), _sentences_of(new))
@@ -289,7 +282,7 @@ def restore_turn(
     cause = before[0].label.removesuffix("之前")
     lines = [f"{name}已恢复到“{cause}”之前的文字，其余部分不动；刚才的文字也留在版本里：\n"]
     lines += change_lines(changes)
-    lines.append("\n" + verdict(assistant.check(done)))
+    lines.append("\n" + verdict(bench.check(done)))
     yield Reply("\n".join(lines), changes=changes)
 
 

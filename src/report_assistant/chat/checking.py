@@ -1,0 +1,74 @@
+"""What stands against a project: findings of the checker, and sentences that nobody has vouched for."""
+
+from __future__ import annotations
+
+from itertools import islice
+from pathlib import Path
+
+from report_assistant.chat.workspace import Workspace
+from report_assistant.checks import CheckResult, check, recheck
+from report_assistant.drafting import Origin, to_report
+from report_assistant.drafting.practice import content_slots
+from report_assistant.export.gate import with_untraced
+from report_assistant.library import Library
+from report_assistant.readers import read_report
+from report_assistant.report.document import Report
+from report_assistant.report.figures import Figures
+from report_assistant.report.organ import OrganKind
+
+MOST_PEERS = 20
+# Relations inside one table; last year's figures or the text may have reasons to differ, these not.
+IDENTITIES = frozenset({"T2.ROW", "T2.COL", "T2.BAL", "T3.SUM"})
+# What a check depends on beside the subject: last year's report, organ, year, kind of organ.
+_Against = tuple[Report | None, str, int, OrganKind | None]
+
+
+class Checker:
+    """Checks projects; after the first check of one only the rules that a change touches run again."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._checked: dict[str, tuple[_Against, CheckResult]] = {}
+
+    def check(self, workspace: Workspace) -> CheckResult:
+        """Check the drafted report, or the figures alone while nothing is drafted."""
+        figures, draft = workspace.figures, workspace.draft
+        subject = figures if draft is None else to_report(draft, workspace.case)
+        against = (workspace.last_year, figures.agency, figures.year, figures.organ_kind)
+        known, before = self._checked.get(workspace.id, (None, None))
+        if before is not None and known == against:
+            result = recheck(before, subject, workspace.explanations)
+        else:
+            result = check(subject, workspace.last_year, workspace.explanations, self._peers(figures))
+        self._checked[workspace.id] = (against, result)
+        return result if draft is None else with_untraced(result, draft, workspace.explanations)
+
+    def _peers(self, figures: Figures) -> tuple[Report, ...]:
+        """Reports of sister organs in the library: the same kind, this year or the last."""
+        kind = figures.organ.kind
+        sisters = (
+            document
+            for document in self._library.documents()
+            if document.organ_kind is kind
+            and document.agency != figures.agency
+            and document.year in (figures.year, figures.year - 1)
+        )
+        return tuple(read_report(Path(document.path)) for document in islice(sisters, MOST_PEERS))
+
+
+def unverified(workspace: Workspace) -> tuple[str, ...]:
+    """Sentences of the draft that state practice, problems or measures the user did not tell, and
+    all that is worded by last year's report."""
+    if workspace.draft is None:
+        return ()
+    return tuple(
+        sentence.text
+        for section in workspace.draft.sections
+        if section.number in {1, 5}
+        for paragraph in section.paragraphs
+        if not paragraph.heading
+        for sentence in paragraph.sentences
+        if sentence.text
+        and sentence.origin is not Origin.USER
+        and (sentence.origin is Origin.OWN or not content_slots(sentence.template))
+    )
