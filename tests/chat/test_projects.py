@@ -22,6 +22,7 @@ from report_assistant.chat.store import Store
 from report_assistant.chat.workspace import Workspace
 from report_assistant.errors import (
     BadBackup,
+    CannotWrite,
     ChangedElsewhere,
     FileTooLarge,
     StateUnusable,
@@ -422,6 +423,21 @@ def test_other_archives_are_refused_and_leave_nothing(
     assert assistant.store.projects() == before
 
 
+def test_a_backup_that_fails_leaves_the_older_one(
+    assistant: Assistant, full: tuple[Workspace, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace, path = full
+    whole = path.read_bytes()
+
+    def full_disk(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("zipfile.ZipFile.writestr", full_disk)
+    with pytest.raises(CannotWrite):
+        assistant.backup(workspace.id)
+    assert [file.read_bytes() for file in path.parent.iterdir()] == [whole]
+
+
 def test_bombs_are_not_inflated(assistant: Assistant, tmp_path: Path) -> None:
     with pytest.raises(FileTooLarge):
         assistant.restore_project(_zip(tmp_path / "x.zip", {"project.json": b" " * (30 * 2**20)}))
@@ -461,5 +477,6 @@ def test_a_wrong_type_anywhere_is_one_sentence(
     ]
     for number, (key, value) in enumerate(wrong):
         bad = _rewritten(full[1], tmp_path / f"{number}.zip", spoil(key, value))
-        with pytest.raises(BadBackup):
+        with pytest.raises(BadBackup) as told:
             assistant.restore_project(bad)
+        assert "数据文件" not in str(told.value), key

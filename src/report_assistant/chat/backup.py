@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from report_assistant.chat.reply import shown_from_dict, shown_to_dict
-from report_assistant.chat.store import Store, state_of, workspace_from_state
+from report_assistant.chat.state import state_of, workspace_from_state
+from report_assistant.chat.store import Store
 from report_assistant.chat.workspace import Message, Workspace
 from report_assistant.drafting import Case, Draft, draft_from_dict, draft_to_dict
 from report_assistant.drafting.drafter import front
@@ -30,6 +31,7 @@ from report_assistant.drafting.fill import fill_section
 from report_assistant.drafting.names import gazetteer
 from report_assistant.drafting.verify import verify
 from report_assistant.errors import BadBackup, FileTooLarge, ReportAssistantError, StateUnusable
+from report_assistant.export.files import replacing
 from report_assistant.library import Library
 
 FORMAT = 1
@@ -49,7 +51,7 @@ _WRONG = (KeyError, TypeError, ValueError, AttributeError, IndexError, Recursion
 
 
 def write_backup(store: Store, workspace_id: str, path: Path) -> Path:
-    """Write the project as one file to ``path``; raises UnknownWorkspace."""
+    """Write the project as one file to ``path``; raises UnknownWorkspace or CannotWrite."""
     workspace = store.load(workspace_id)
     numbers = reversed(store.versions(workspace_id))
     data = {
@@ -66,15 +68,12 @@ def write_backup(store: Store, workspace_id: str, path: Path) -> Path:
             for n, created, label in numbers
         ],
     }
-    path.parent.mkdir(parents=True, exist_ok=True)
     last_year = store.last_year_file(workspace)
-    # A reader never sees half a file.
-    fresh = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}")
-    with zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED) as archive:
+    with replacing(path) as fresh, zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(PROJECT, json.dumps(data, ensure_ascii=False))
         if last_year is not None:
             archive.write(last_year, LAST_YEAR + last_year.suffix)
-    return fresh.replace(path)
+    return path
 
 
 def restore_backup(

@@ -81,9 +81,7 @@ class Workbench(Editor):
 
     def exports(self, workspace_id: str) -> Path:
         """The folder for files of the project that leave."""
-        folder = self.settings.exports_dir / workspace_id
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder
+        return self.settings.exports_dir / workspace_id
 
     def backup(self, workspace_id: str) -> Path:
         """The whole project as one file for download: figures, facts, draft, versions, talk, last year."""

@@ -44,7 +44,7 @@ def printed(value: Value | None) -> str:
 def replacing(path: Path) -> Iterator[Path]:
     """Give a temporary file beside ``path`` that takes its place when the block ends well.
 
-    A reader never sees half a file, and an older export survives a failed one. Raises CannotWrite.
+    A reader never sees half a file, and the older one survives a failure or a power cut. Raises CannotWrite.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -55,6 +55,8 @@ def replacing(path: Path) -> Iterator[Path]:
     temporary = Path(name)
     try:
         yield temporary
+        with temporary.open("r+b") as written:
+            os.fsync(written.fileno())
         temporary.chmod(0o644)
         temporary.replace(path)
     except OSError as error:
