@@ -79,7 +79,7 @@ def test_the_figures_and_the_kind_choose() -> None:
     town = {pair.topic for pair in chosen_pairs(Case(figures(agency="云溪县青石镇人民政府")), 3)[0]}
     assert town & {pair.topic for pair in pairs() if OrganKind.TOWNSHIP in pair.kinds}
     assert not town & {"惠企", "业务信息", "指导"}
-    assert town & {"熟悉", "申请渠道", "文书样式"}
+    assert town & {"熟悉", "申请渠道", "文书样式", "信息底数", "申请引导"}
 
 
 def test_a_problem_of_last_year_is_not_named_again() -> None:
@@ -198,6 +198,8 @@ def test_a_measure_speaks_of_the_matter_of_its_problem() -> None:
     assert uneven is not None
     assert uneven.topic == "均衡"
     assert mirrored_pairs(["留言答复不够及时"], office) == (None,)
+    for other in ("股室之间沟通不够", "网站检索不便", "安全意识不强", "成果转化不够"):
+        assert mirrored_pairs([other], bare_case()) == (None,)
     first, again = mirrored_pairs(["栏目更新偏慢", "专栏更新不勤"], office)
     assert first is not None
     assert again is None

