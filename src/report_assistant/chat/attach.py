@@ -5,19 +5,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from report_assistant.chat.background import Done, in_background
 from report_assistant.chat.reply import Reply
 from report_assistant.chat.returned import proposed, take_returned
 from report_assistant.chat.telling import pending_text
 from report_assistant.chat.workbench import Workbench
+from report_assistant.chat.workspace import Workspace
 from report_assistant.readers import read
 from report_assistant.report.document import Report
 from report_assistant.report.figures import Figures
-
-if TYPE_CHECKING:
-    from report_assistant.chat.workspace import Workspace
 
 
 def attach_turn(bench: Workbench, workspace: Workspace, path: Path, stop: threading.Event) -> Iterator[Reply]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from report_assistant.chat.conflict import fact_words
 from report_assistant.chat.reply import Pending
 from report_assistant.chat.workbench import Workbench
+from report_assistant.chat.workspace import Workspace
 from report_assistant.drafting import Returned, compare_returned, to_report
 from report_assistant.errors import NotPossible
 from report_assistant.export.origin import fingerprint, origin_of
@@ -16,9 +16,6 @@ from report_assistant.readers import read_report
 from report_assistant.report.document import Report
 from report_assistant.report.figures import Figures
 from report_assistant.report.slots import slot
-
-if TYPE_CHECKING:
-    from report_assistant.chat.workspace import Workspace
 
 MOVED_ON = (
     "这份文件导出之后，项目中的文字或数据又有改动；读回后一律以文件为准，请逐条核对上面的差异，"

@@ -5,13 +5,10 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
+from report_assistant.chat.store import Store
+from report_assistant.chat.workspace import Workspace
 from report_assistant.drafting import Draft, SectionDraft
-
-if TYPE_CHECKING:
-    from report_assistant.chat.store import Store
-    from report_assistant.chat.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from report_assistant.chat.answers import open_findings
-from report_assistant.chat.assistant import IDENTITIES
+from report_assistant.chat.checking import IDENTITIES
 from report_assistant.checks import CheckResult, Finding, State
 from report_assistant.export.gate import INCOMPLETE
 from report_assistant.report.figures import Place
