@@ -363,7 +363,7 @@ def main() -> None:
         wrong = [*m.unsupported, *m.misstated, *m.leaks, *m.errors]
         if wrong:
             print(f"- {result.row}, {result.case}, {result.part}: " + "；".join(wrong))
-    print("\nTen organs of one kind with the very same figures, no library (worst case):")
+    print("\nOrgans of one kind with the very same figures, no library (worst case):")
     sister_drafts.main()
 
 
