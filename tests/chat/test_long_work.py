@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from chat_cases import LAST_YEAR, project, said
@@ -12,7 +13,7 @@ from conftest import ROOT, with_index
 from report_assistant.chat.assistant import Assistant
 from report_assistant.chat.background import Done
 from report_assistant.chat.precedents import own_reports
-from report_assistant.errors import StateUnusable
+from report_assistant.errors import StateUnusable, StillAnswering
 from report_assistant.library import Library
 from report_assistant.settings import Settings
 from report_assistant.web.handlers import Page
@@ -88,6 +89,24 @@ def test_words_sent_with_a_file_stay_in_the_box_until_they_are_stored(assistant:
             words = [m.text for m in assistant.store.load(workspace.id).messages]
             boxes.append((sent["text"] in words, set_in(box)["value"]))
     assert boxes == [(False, {"text": sent["text"], "files": []}), (True, None)]
+
+
+def test_a_window_that_is_gone_before_the_answer_began_holds_nobody_up(assistant: Assistant) -> None:
+    workspace = assistant.store.create()
+    page = Page(assistant)
+    window = page.talk(workspace.id, {"text": "还缺什么"})
+    next(window)  # the words are stored, nothing is answered yet
+    window.close()  # type: ignore[attr-defined]
+    assert said(assistant, workspace, "怎么开始").text
+
+
+def test_a_click_refused_while_an_answer_runs_leaves_its_stop_button(assistant: Assistant) -> None:
+    workspace = assistant.store.create()
+    answer = assistant.turn(workspace.id, "还缺什么")
+    chip = SimpleNamespace(_data={"offer": "chip", "key": "year", "project": workspace.id})
+    with pytest.raises(StillAnswering):
+        next(Page(assistant).take_offer(workspace.id, cast(Any, chip)))
+    assert list(answer)[-1].text
 
 
 def test_words_sent_with_a_file_that_is_stopped_are_not_said(assistant: Assistant) -> None:

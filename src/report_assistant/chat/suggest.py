@@ -8,7 +8,7 @@ from report_assistant.chat.workspace import Workspace
 from report_assistant.checks import CheckResult, Severity, State
 from report_assistant.drafting import Question
 from report_assistant.report.form import section_words
-from report_assistant.report.slots import slot
+from report_assistant.report.slots import slot, slots
 
 MOST = 6
 FACTS_SUGGESTED = 2
@@ -59,6 +59,4 @@ def suggestions(
 
 def slot_ids_often() -> frozenset[str]:
     """Content slots that reports of this kind state most often."""
-    from report_assistant.report.slots import slots
-
     return frozenset(s.id for s in slots().values() if s.often == OFTEN)
