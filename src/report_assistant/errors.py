@@ -41,7 +41,7 @@ class BadDate(ReportAssistantError, ValueError):
 
 
 class BadQuery(ReportAssistantError, ValueError):
-    """检索条件有误。"""
+    """检索条件有误，请改正后再检索。"""
 
 
 class BadCommand(ReportAssistantError, ValueError):
@@ -97,7 +97,7 @@ class BadBackup(UnreadableFile):
 
 
 class BadUser(ReportAssistantError, ValueError):
-    """用户名或密码不符合要求。"""
+    """用户名或密码不符合要求，请改正后再试。"""
 
 
 class UnknownUser(ReportAssistantError, KeyError):

@@ -206,7 +206,7 @@ def test_suggestions_in_english(words: str, meant: str) -> None:
 def test_an_unreadable_number_in_the_facts_sheet_is_told_and_nothing_goes(typed: str) -> None:
     slot, name, _, unit, *_ = fact_rows(ZERO)[0]
     for figures in (ZERO, with_facts(ZERO, [Fact(slot, 12, unit)])):
-        with pytest.raises(errors.BadFigures, match=f"第 1 行“{name}”的数值“{typed}”"):
+        with pytest.raises(errors.NotPossible, match=f"第 1 行“{name}”的数值“{typed}”"):
             changed_facts(figures, [[slot, name, typed, unit, "", ""]])
 
 

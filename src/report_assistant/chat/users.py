@@ -69,7 +69,7 @@ class Users:
             with self._open() as db:
                 db.execute("INSERT INTO user VALUES (?, ?, ?, ?)", (name, salt, digest, user.created))
         except sqlite3.IntegrityError as error:
-            raise BadUser(f"用户“{name}”已经存在") from error
+            raise BadUser(f"用户“{name}”已经存在，请换一个用户名") from error
         return user
 
     def list(self) -> tuple[User, ...]:

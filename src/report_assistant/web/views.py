@@ -12,7 +12,7 @@ from report_assistant.chat.sources import OpenedSource
 from report_assistant.chat.versions import differences
 from report_assistant.chat.workspace import Workspace
 from report_assistant.drafting import Draft
-from report_assistant.errors import BadFigures
+from report_assistant.errors import NotPossible
 from report_assistant.library import Added, Document, Hit
 from report_assistant.report.figures import BLANKS, Amount, Fact, Figures
 from report_assistant.report.numerals import parse_amount, quantities, render_amount
@@ -307,7 +307,7 @@ def fact_rows(figures: Figures) -> list[list[str]]:
 def changed_facts(figures: Figures, rows: Sequence[Sequence[object]]) -> tuple[list[Fact], list[str]]:
     """Compare the facts sheet with ``figures``: (facts set or changed, slots emptied).
 
-    Raises BadFigures for an amount that cannot be read: an empty cell alone empties a fact."""
+    Raises NotPossible for an amount that cannot be read: an empty cell alone empties a fact."""
     known, changed, emptied = slots(), [], []
     for number, row in enumerate(rows, start=1):
         slot, name, amount, unit, approx, text = ("" if cell is None else str(cell).strip() for cell in row)
@@ -318,7 +318,7 @@ def changed_facts(figures: Figures, rows: Sequence[Sequence[object]]) -> tuple[l
         if amount not in BLANKS:
             value, said = _typed_amount(amount)
             if value is None:
-                raise BadFigures(f"第 {number} 行“{name}”的数值“{amount}”看不懂，请只填一个数；没有写入")
+                raise NotPossible(f"第 {number} 行“{name}”的数值“{amount}”看不懂，请只填一个数")
             approx = said or approx
         if value is None and not text:
             if before is not None:
