@@ -91,6 +91,17 @@ def test_one_export_is_one_file(drafted: tuple[Assistant, Workspace]) -> None:
     ]
 
 
+def test_a_draft_leaves_with_comments_or_without(drafted: tuple[Assistant, Workspace]) -> None:
+    assistant, workspace = drafted
+
+    def comments(**options: bool) -> int:
+        path = export_as(assistant, workspace.id, Format.WORD, **options)
+        return len(list(docx.Document(str(path)).comments))
+
+    assert comments() == comments(appendix=True) > 0
+    assert comments(comments=False) == comments(comments=False, appendix=True) == 0
+
+
 def test_a_file_older_than_the_project_says_so_when_it_returns(drafted: tuple[Assistant, Workspace]) -> None:
     assistant, workspace = drafted
     path = export_as(assistant, workspace.id, Format.WORD)

@@ -142,11 +142,14 @@ def open_page(browser: Browser, address: str, **size: int) -> tuple[Page, list[s
 
 
 def send(page: Page, text: str) -> None:
-    """Send words, when the box takes words: an answer can be read before its turn has ended."""
-    page.locator("#box .submit-button").wait_for(timeout=ANSWER)
+    """Send words. An answer can be read before its turn has ended; until then they are refused, stay in
+    the box, and are sent again."""
     box = page.locator("#box textarea")
     box.fill(text)
-    box.press("Enter")
+    while box.input_value():
+        page.locator("#box .submit-button").wait_for(timeout=ANSWER)
+        box.press("Enter")
+        page.wait_for_timeout(300)
 
 
 def say(page: Page, text: str, *, until: str) -> str:
@@ -193,12 +196,15 @@ def document(page: Page) -> Locator:
     return page.locator("#draft .ra-doc")
 
 
-def new_project(page: Page) -> str:
+def new_project(page: Page, button: str = "new") -> str:
     """A project of its own for a test; returns its id."""
     before = page.locator("#current textarea").input_value()
-    page.evaluate("document.querySelector('#new').click()")
+    page.evaluate("id => document.getElementById(id).click()", button)
     page.wait_for_function(
-        "id => { const now = document.querySelector('#current textarea').value; return now && now !== id; }",
+        """id => {
+          const now = document.querySelector('#current textarea').value;
+          return now && now !== id && document.querySelector('#shown textarea').value.startsWith(now);
+        }""",
         arg=before,
         timeout=ANSWER,
     )
@@ -207,8 +213,4 @@ def new_project(page: Page) -> str:
 
 def sample_project(page: Page) -> str:
     """The sample, one click away."""
-    from playwright.sync_api import expect
-
-    page.evaluate("document.querySelector('#sample').click()")
-    expect(page.locator("#brand")).to_contain_text("样例：", timeout=ANSWER)
-    return page.locator("#current textarea").input_value()
+    return new_project(page, "sample")

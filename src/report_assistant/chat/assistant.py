@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from report_assistant.chat.answers import answer
 from report_assistant.chat.attach import attach_turn
 from report_assistant.chat.background import Done, Tell, in_background
-from report_assistant.chat.editor import Edited as Edited
 from report_assistant.chat.intent import understand
 from report_assistant.chat.lookup import look_up
 from report_assistant.chat.precedents import LONGEST_TAKING_BACK, add_reports

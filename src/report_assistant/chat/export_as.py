@@ -43,16 +43,18 @@ def export_as(
     *,
     final: bool = False,
     verified: bool = False,
+    comments: bool = True,
     appendix: bool = False,
     marks: bool = False,
 ) -> Path:
     """Write the project as ``kind`` and return the file.
 
-    ``final``: the final copy, else a draft with its findings as comments. ``verified``: the user vouches
-    for the sentences of :func:`unverified`. Of Word files: ``appendix`` lists the source of every number
-    behind the report, ``marks`` shows what differs from last year's report as tracked changes (a copy to
-    read, never the final one). The figures pass no gate; all else raises NotPossible without a draft or
-    without the report to mark against, ExportBlocked, UnfinishedDraft, UntracedNumbers or UnverifiedWords.
+    ``final``: the final copy, else a draft. ``verified``: the user vouches for the sentences of
+    :func:`unverified`. Of Word files: ``comments`` tells findings and sources beside the text of a draft,
+    ``appendix`` lists the source of every number behind the report, ``marks`` shows what differs from
+    last year's report as tracked changes (a copy to read, never the final one). The figures pass no gate;
+    all else raises NotPossible without a draft or without the report to mark against, ExportBlocked,
+    UnfinishedDraft, UntracedNumbers or UnverifiedWords.
     """
     workspace = bench.store.load(workspace_id)
     folder = bench.exports(workspace_id)
@@ -83,6 +85,7 @@ def export_as(
         unfinished=not final and not marks,
         findings=() if final else result.failures,
         ledger=draft.ledger if appendix or not final else (),
+        comments=comments,
         appendix=appendix,
         last_year=workspace.last_year if marks else None,
     )

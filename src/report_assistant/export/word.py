@@ -165,14 +165,15 @@ def write_report(
     unfinished: bool = False,
     findings: Sequence[Finding] = (),
     ledger: Sequence[LedgerEntry] | None = None,
+    comments: bool = True,
     appendix: bool = False,
     last_year: Report | None = None,
 ) -> None:
     """Write ``report`` to ``path`` as .docx; the figures of a section follow its prose.
 
     ``unfinished`` prints a notice on every page; 【待补：…】 marks are yellow in any case;
-    ``findings`` and the sources of the numbers (``ledger``) become Word comments, with ``appendix`` the
-    sources are listed behind the report as well; readers leave that list out. ``last_year``: what
+    ``findings`` and the sources of the numbers (``ledger``) become Word ``comments``; with ``appendix``
+    the sources are listed behind the report; readers leave that list out. ``last_year``: what
     differs from that report is marked as tracked changes (:mod:`.marks`). The caller asks
     :mod:`report_assistant.export.gate` first. Raises CannotWrite.
     """
@@ -192,8 +193,9 @@ def write_report(
     _signature(document, report.signature)
     if _ends_with_table(document):
         document.add_paragraph(style=BODY)  # Word wants a paragraph after the last table
-    comment_findings(document, anchors, findings)
-    comment_sources(document, anchors, ledger or ())
+    if comments:
+        comment_findings(document, anchors, findings)
+        comment_sources(document, anchors, ledger or ())
     if appendix and ledger:
         add_ledger(document, ledger)
     with replacing(path) as temporary:

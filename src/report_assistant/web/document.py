@@ -14,18 +14,23 @@ from report_assistant.drafting import LedgerEntry, to_report
 from report_assistant.drafting.template import SIGNATURE_LINES, TITLE_LINE
 from report_assistant.report.document import Paragraph, Section
 from report_assistant.report.form import SECTION_NUMERALS
+from report_assistant.web.english import both
 from report_assistant.web.tables import printed_table_html
 
 _HEADING = re.compile(r"（[一二三四五六七八九]）[^。；]{2,20}$")
 _NUMBERS = frozenset({"cell", "formula", "fact"})
 _TODO = re.compile(r"【待补[^】]*】")
 
-EMPTY = (
-    '<div class="ra-empty"><p>还没有草稿。</p><p>填好机关名称和年度、上传上年报告和本年数据之后，'
-    "在对话里说“起草全文”，或者只说“起草总体情况”。</p>"
-    '<p><button type="button" class="ra-link" data-jump="tab:basic">先填概况</button>　'
-    '<button type="button" class="ra-link" data-jump="tab:talk">去对话</button></p></div>'
-)
+EMPTY = f"""<div class="ra-empty"><p>{both("还没有草稿。", "There is no draft yet.")}</p><p>{
+    both(
+        "填好机关名称和年度、上传上年报告和本年数据之后，在对话里说“起草全文”，或者只说“起草总体情况”。",
+        "Give organ, year, last year's report and this year's figures, then say 起草全文 in the chat.",
+    )
+}</p><p><button type="button" class="ra-link" data-jump="tab:basic">{
+    both("先填概况", "Fill in the basics")
+}</button>　<button type="button" class="ra-link" data-jump="tab:talk">{
+    both("去对话", "Go to the chat")
+}</button></p></div>"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,8 @@ def draft_html(workspace: Workspace, result: CheckResult) -> str:
     for section in report.sections:
         parts.append(_heading(section, stale=section.number in workspace.stale))
         if section.number not in drafted:
-            parts.append('<p class="ra-note-line">（这一部分还没有起草）</p>')
+            words = both("（这一部分还没有起草）", "(This section is not drafted yet)")
+            parts.append(f'<p class="ra-note-line">{words}</p>')
         parts.extend(_prose(section.number, i, p, marks) for i, p in enumerate(section.paragraphs))
         if 2 <= section.number <= 4:
             table = workspace.figures.form.table(section.number - 1)
@@ -108,7 +114,10 @@ def source_words(entry: LedgerEntry) -> str:
 
 
 def _heading(section: Section, *, stale: bool) -> str:
-    mark = ' <span class="ra-stale">数据已改，文字已随之更新，请复核</span>' if stale else ""
+    changed = both(
+        "数据已改，文字已随之更新，请复核", "Figures changed, and the text with them: please review"
+    )
+    mark = f' <span class="ra-stale">{changed}</span>' if stale else ""
     words = escape(f"{SECTION_NUMERALS[section.number - 1]}、{section.heading}")
     return f'<h2 data-section="{section.number}">{words}{mark}</h2>'
 

@@ -9,9 +9,10 @@ from typing import Any, TypeVar
 
 import gradio as gr
 
-from report_assistant.chat.assistant import Assistant, Edited
+from report_assistant.chat.assistant import Assistant
 from report_assistant.chat.background import Done, Tell
 from report_assistant.chat.conflict import cell_key
+from report_assistant.chat.editor import Edited
 from report_assistant.chat.export_as import Format, export_as
 from report_assistant.chat.precedents import own_reports
 from report_assistant.chat.reply import Reply, Source
@@ -191,8 +192,7 @@ class Page:
         if text.endswith("："):
             yield [gr.skip(), gr.skip(), gr.MultimodalTextbox(value={"text": text, "files": []})]
             return
-        turn = self.assistant.turn(workspace_id, text)
-        yield from self._streamed(workspace_id, turn, gr.MultimodalTextbox(submit_btn=False))
+        yield from self._streamed(workspace_id, self.assistant.turn(workspace_id, text))
 
     def talk(self, workspace_id: str, said: dict[str, Any]) -> Iterator[list[Any]]:
         """Stream one turn into the chat, after the files that came with it were read.
@@ -201,16 +201,15 @@ class Page:
         """
         text, files = str(said.get("text") or "").strip(), list(said.get("files") or ())
         self.assistant.ensure_quiet(workspace_id)
-        emptied = gr.MultimodalTextbox(value=None, submit_btn=False)
         # Words that come with files are stored after them: until then they stay in the box.
-        left = gr.MultimodalTextbox(value={"text": text, "files": []}, submit_btn=False)
+        left: dict[str, Any] = {"value": {"text": text, "files": []}}
         for path in map(Path, files):
-            yield from self._streamed(workspace_id, self.assistant.attach(workspace_id, path), left)
-            left = gr.skip()
+            yield from self._streamed(workspace_id, self.assistant.attach(workspace_id, path), **left)
+            left = {}
             if self.assistant.stopped(workspace_id):
                 return
         if text:
-            yield from self._streamed(workspace_id, self.assistant.turn(workspace_id, text), emptied)
+            yield from self._streamed(workspace_id, self.assistant.turn(workspace_id, text), value=None)
 
     def retry(self, workspace_id: str) -> Iterator[list[Any]]:
         """Answer the last words again."""
@@ -227,27 +226,19 @@ class Page:
             workspace_id, self.assistant.edit_turn(workspace_id, str(event.value), number)
         )
 
-    def _streamed(self, workspace_id: str, replies: Iterator[Reply], box: Any = None) -> Iterator[list[Any]]:
-        """The replies as they come; ``box``: what becomes of the box once the words are stored."""
-        said: list[dict[str, str]] = []
-        if box is not None:  # the words are in the store: what the chat shows as said is never lost
-            yield [self._talk(workspace_id, "…"), gr.skip(), box]
+    def _streamed(self, workspace_id: str, replies: Iterator[Reply], **left: Any) -> Iterator[list[Any]]:
+        """The replies as they come, under the words that are in the store by now; ``left``: what stands
+        in the box from here on, when it is not what stood there."""
+        said = _history(self.store.load(workspace_id))
+        yield [[*said, {"role": "assistant", "content": "…"}], gr.skip(), _box(answering=True, **left)]
         try:
-            for number, reply in enumerate(replies):
-                if not number:
-                    # The words of this turn are in the store by now, its answer is not; and from now
-                    # on, not before, the turn can be stopped.
-                    said = self._talk(workspace_id)
+            for reply in replies:
                 answer = {"role": "assistant", "content": views.reply_text(reply)}
                 yield [[*said, answer], views.offers_html(reply), _box(answering=True)]
         except ReportAssistantError:
             yield [gr.skip(), gr.skip(), _box()]
             raise
         yield [gr.skip(), gr.skip(), _box()]
-
-    def _talk(self, workspace_id: str, under_way: str = "") -> list[dict[str, str]]:
-        shown = _history(self.store.load(workspace_id))
-        return [*shown, {"role": "assistant", "content": under_way}] if under_way else shown
 
     def take_offer(self, workspace_id: str, event: gr.EventData) -> Iterator[list[Any]]:
         """A fact confirmed, left out or undone, which the chat says; or a filter switched."""
@@ -273,7 +264,7 @@ class Page:
                 told = self.assistant.undo_facts(workspace_id, [key]).recorded
                 words = "已撤销：" + "；".join(f"{done.name} {done.value or '未填'}" for done in told)
         self.store.say(workspace_id, Message("assistant", words))
-        yield [self._talk(workspace_id), "", gr.skip()]
+        yield [_history(self.store.load(workspace_id)), "", gr.skip()]
 
     def stop(self, workspace_id: str) -> None:
         """End the turn under way."""
@@ -410,16 +401,20 @@ class Page:
         self, workspace_id: str, kind: str, options: Sequence[str], *, final: bool, verified: bool
     ) -> str:
         last_year = self.store.load(workspace_id).last_year
-        path = export_as(
-            self.assistant,
-            workspace_id,
-            Format(kind),
-            final=final,
-            verified=verified,
-            appendix="appendix" in options,
-            marks="changes" in options and last_year is not None,
-        )
-        return exported_html(path)
+
+        def export(tell: Tell) -> Path:
+            return export_as(
+                self.assistant,
+                workspace_id,
+                Format(kind),
+                final=final,
+                verified=verified,
+                comments="comments" in options,
+                appendix="appendix" in options,
+                marks="changes" in options and last_year is not None,
+            )
+
+        return exported_html(self._worked(workspace_id, export))
 
     def take_returned(self, workspace_id: str, path: str) -> str:
         """An exported file that was edited by hand, in place of the draft; what changed is told."""
@@ -489,9 +484,9 @@ class Page:
         said = "、".join(names)
         return views.work_html(workspace_id, f"正在读取“{said}”", f"Reading {said}") if names else ""
 
-    def begin_backup(self, workspace_id: str) -> str:
-        """The sign that the project is written to a file."""
-        return views.work_html(workspace_id, "正在备份", "Writing the backup")
+    def begin_writing(self, workspace_id: str) -> str:
+        """The sign that a file is being written."""
+        return views.work_html(workspace_id, "正在生成文件", "Writing the file")
 
     def end(self) -> str:
         """Nothing long is under way."""
@@ -563,9 +558,10 @@ def _seen(workspace_id: str, shown: str) -> int:
     return int(number)
 
 
-def _box(*, answering: bool = False) -> gr.MultimodalTextbox:
-    """The box: takes words, or stops the turn under way; the words in it stay."""
-    return gr.MultimodalTextbox(submit_btn=not answering, stop_btn=WORDS["stop"][0] if answering else False)
+def _box(*, answering: bool = False, **left: Any) -> gr.MultimodalTextbox:
+    """The box: takes words, or stops the turn under way. The words in it stay, if ``left`` has no value."""
+    stop = WORDS["stop"][0] if answering else False
+    return gr.MultimodalTextbox(submit_btn=not answering, stop_btn=stop, **left)
 
 
 def _history(workspace: Workspace) -> list[dict[str, str]]:

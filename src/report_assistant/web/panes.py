@@ -426,7 +426,8 @@ def _export(t: gr.I18n) -> Export:
     )
     options = gr.CheckboxGroup(
         label=t("options"),
-        choices=[(t("option_appendix"), "appendix"), (t("option_changes"), "changes")],
+        choices=[(t(f"option_{name}"), name) for name in ("comments", "appendix", "changes")],
+        value=["comments"],
         elem_id="options",
     )
     unverified = gr.HTML(apply_default_css=False)

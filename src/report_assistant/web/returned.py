@@ -31,6 +31,9 @@ _ACCEPT = (
     "文件里的这些数可以作为事实采纳，以文件里的原句为依据：",
     "These numbers of the file can be accepted as facts, with its sentences as their source:",
 )
+_VERIFY = both("请核实：", "Please verify: ")
+_UNTRACED = ("找不到来源的数字：", "Numbers without a source: ")
+_THEN = ("请核实，或在“事实”里补上。", "Verify them, or add them under Facts.")
 
 
 def returned_html(returned: Returned, asked: Sequence[Pending], project: str) -> str:
@@ -39,14 +42,17 @@ def returned_html(returned: Returned, asked: Sequence[Pending], project: str) ->
     if not returned.changed:
         same = both("读回的文件与导出时一致，没有改动。", "The file is as it was exported.")
         return f'<p class="ra-note-line">{same}</p>'
-    parts = [
-        f'<p class="ra-note-line">已读回：文字改动 {len(returned.sentences)} 处，'
-        f"表格数字改动 {len(returned.cells)} 处，标题或落款改动 {len(returned.lines)} 处。"
-        "原来的草稿已存为历史版本。</p>"
-    ]
+    texts, cells, lines = len(returned.sentences), len(returned.cells), len(returned.lines)
+    head = both(
+        f"已读回：文字改动 {texts} 处，表格数字改动 {cells} 处，标题或落款改动 {lines} 处。"
+        "原来的草稿已存为历史版本。",
+        f"Read back: {texts} changes of text, {cells} of table figures, {lines} of headings or signature. "
+        "The draft as it was is kept as a version.",
+    )
+    parts = [f'<p class="ra-note-line">{head}</p>']
     for edit in returned.sentences:
         words = "、".join(dict.fromkeys(doubt.words for doubt in edit.doubts if doubt.words))
-        doubts = f'<span class="ra-note-line">请核实：{escape(words)}</span>' if words else ""
+        doubts = f'<span class="ra-note-line">{_VERIFY}{escape(words)}</span>' if words else ""
         parts.append(f"<p>{place_of_section(edit.section)}：{pair_html(edit.before, edit.after)}{doubts}</p>")
     for cell in returned.cells:
         way = escape(f"cell:{cell_key(cell.cell)}", quote=True)
@@ -59,7 +65,7 @@ def returned_html(returned: Returned, asked: Sequence[Pending], project: str) ->
         parts.append(_asked_html(asked))
     if returned.untraced:
         said = "、".join(f"“{escape(entry.text)}”" for entry in returned.untraced)
-        parts.append(f"<p><b>找不到来源的数字：</b>{said}。请核实，或在“事实”里补上。</p>")
+        parts.append(f"<p><b>{both(*_UNTRACED)}</b>{said}。{both(*_THEN)}</p>")
     parts += [f'<p class="ra-note-line">{escape(notice)}</p>' for notice in returned.notices]
     whose = escape(project, quote=True)
     return f'<div class="ra-changes" data-project="{whose}">{"".join(parts)}</div>'

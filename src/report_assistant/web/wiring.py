@@ -61,9 +61,7 @@ def projects(page: Page, serve: Served, blocks: gr.Blocks) -> None:
     side.name.submit(serve(Handlers.rename), [current, page.shown, side.name], page.all, **EDITS)
     side.archive.click(serve(Handlers.archive), current, page.project, **PRIVATE)
     side.delete.click(serve(Handlers.delete), current, page.project, js=SURE, **PRIVATE)
-    side.backup.click(serve(Handlers.begin_backup), current, page.head.work, **UNQUEUED).then(
-        serve(Handlers.backup), current, side.saved, **QUIET
-    ).then(serve(Handlers.end), None, page.head.work, **UNQUEUED)
+    _writes(page, serve, side.backup, Handlers.backup, [current], side.saved)
     _long(page, serve, side.restore_backup, Handlers.restore_backup, page.project)
     page.head.work.select(serve.event(Handlers.cancel), None, page.head.work, **UNQUEUED)
     side.take_back.click(serve(Handlers.take_back), side.put_away, page.project, **PRIVATE)
@@ -98,13 +96,25 @@ def report(page: Page, serve: Served) -> None:
     pane.part.input(serve(Handlers.versions), [current, pane.part], [pane.versions, pane.changes], **PRIVATE)
     pane.versions.input(serve(Handlers.compare), [current, pane.versions, pane.part], pane.changes, **PRIVATE)
     pane.restore.click(serve(Handlers.restore), [*here, pane.versions, pane.part], page.all, **EDITS)
-    export.draft.click(
-        serve(Handlers.export_draft), [current, export.kind, export.options], export.download, **PRIVATE
-    )
-    export.final.click(
-        serve(Handlers.export_final), [*here, export.kind, export.verified], export.download, **PRIVATE
-    )
+    extras = [current, export.kind, export.options]
+    _writes(page, serve, export.draft, Handlers.export_draft, extras, export.download)
+    vouched = [*here, export.kind, export.verified]
+    _writes(page, serve, export.final, Handlers.export_final, vouched, export.download)
     _long(page, serve, export.returned, Handlers.take_returned, [export.told])
+
+
+def _writes(
+    page: Page,
+    serve: Served,
+    button: gr.Button,
+    handler: Callable[..., Any],
+    inputs: list[Any],
+    link: gr.HTML,
+) -> None:
+    """A button that writes a file: the way to end it is shown while it lasts, then the link."""
+    button.click(serve(Handlers.begin_writing), page.current, page.head.work, **UNQUEUED).then(
+        serve(handler), inputs, link, **QUIET
+    ).then(serve(Handlers.end), None, page.head.work, **UNQUEUED)
 
 
 def _long(

@@ -108,6 +108,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "kind_markdown": ("纯文字（.md 文件）", "Markdown"),
     "kind_workbook": ("三张表数据（.xlsx 文件）", "Figures (.xlsx)"),
     "options": ("Word 草稿另附", "In a Word draft also"),
+    "option_comments": ("批注：问题和数字来源", "comments: findings and sources"),
     "option_appendix": ("数字来源清单", "a list of sources"),
     "option_changes": ("与上年报告不同之处的修订标记", "changes against last year"),
     "export_draft": ("导出草稿（供修改）", "Export draft"),
