@@ -231,3 +231,10 @@ def test_two_problems_of_a_park_are_not_both_about_one_matter() -> None:
         case = Case(figures(None, given, agency="临江新区现代物流园管理委员会"), variant=variant)
         problems = [pair.problem(case) for pair in chosen_pairs(case, 3)[0]]
         assert sum("解读" in problem for problem in problems) <= 1
+
+
+def test_no_applications_received_show_one_problem_only() -> None:
+    for name in ("水务", "教育", "民政", "财政", "司法", "审计"):
+        for variant in range(8):
+            chosen = chosen_pairs(Case(figures(None, agency=f"云溪县{name}局"), variant=variant), 3)[0]
+            assert sum("0B01" in pair.requires for pair in chosen) <= 1

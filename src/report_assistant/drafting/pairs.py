@@ -154,12 +154,14 @@ def chosen_pairs(case: Case, count: int) -> tuple[tuple[Pair, ...], tuple[Pair, 
 
 
 def _of_different_matters(found: Iterable[Pair], case: Case) -> tuple[Pair, ...]:
-    """Those of which no one before speaks of the same matter: 解读形式 and 解读数量 are one."""
+    """Those of which no one before speaks of the same matter: 解读形式 and 解读数量 are one, and so is
+    what a figure shows by being zero."""
     taken: set[str] = set()
     different = []
     for pair in found:
         problem = pair.problem(case)
-        matters = {pair.topic[:2], *_MATTERS.findall(problem), *_ASPECTS.findall(problem)}
+        zero = [figure for figure in pair.requires if figure.startswith("0")]
+        matters = {pair.topic[:2], *_MATTERS.findall(problem), *_ASPECTS.findall(problem), *zero}
         if not matters & taken:
             taken |= matters
             different.append(pair)
