@@ -25,7 +25,9 @@ _FROM_ON = ("{when}由{who}{does}", "由{who}负责，{when}{does}", "{does}，�
 _MATTERS = re.compile(r"解读|答复|留言|征集|访谈|培训|栏目|目录|专区|公文|新媒体|复议|诉讼|办事")
 _ACTORS = re.compile(r"由|机构|督促|会同|每周|每月|每季度|每半年|按月|按季|定期|及时|随即|^与|^在[^，]*时")
 # What two problems of one report must not both be about, beside the matters.
-_ASPECTS = re.compile(r"更新|线下|通俗|需求|沟通|公众参与|征求意见|理由|承办人员|不予公开|应诉|执行|文书")
+_ASPECTS = re.compile(
+    r"更新|线下|通俗|需求|沟通|公众参与|征求意见|理由|承办人员|不予公开|应诉|执行|文书|业务|指南|渠道|公示"
+)
 
 
 @dataclass(frozen=True, slots=True)
