@@ -8,12 +8,17 @@ import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
 
 from report_assistant.library import Library
 from report_assistant.settings import Settings, go_offline
+
+if TYPE_CHECKING:
+    from browsing import Server
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
@@ -48,6 +53,22 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 @pytest.fixture
 def settings(home: Path) -> Settings:
     return Settings(home=home)
+
+
+@pytest.fixture
+def browser() -> Browser:
+    """The one browser; each test has a context of its own in it."""
+    from browsing import one_browser
+
+    return one_browser()
+
+
+@pytest.fixture
+def server() -> Server:
+    """The one server for tests of the page that need no other settings."""
+    from browsing import one_server
+
+    return one_server()
 
 
 @cache

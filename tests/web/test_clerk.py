@@ -16,8 +16,6 @@ from browsing import (
     document,
     field,
     new_project,
-    one_browser,
-    one_server,
     open_page,
     sample_project,
     say,
@@ -72,16 +70,6 @@ CONTRAST = """() => {
   }
   return found;
 }"""
-
-
-@pytest.fixture
-def browser() -> Browser:
-    return one_browser()
-
-
-@pytest.fixture
-def server() -> Server:
-    return one_server()
 
 
 def downloaded(page: Page, link: Locator, folder: Path) -> Path:

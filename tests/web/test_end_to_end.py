@@ -16,7 +16,6 @@ from browsing import (
     cell,
     document,
     field,
-    one_browser,
     open_page,
     say,
     tab,
@@ -32,11 +31,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def browser() -> Browser:
-    return one_browser()
 
 
 def test_from_last_years_report_to_a_checked_word_file(browser: Browser, tmp_path: Path) -> None:

@@ -16,8 +16,6 @@ from browsing import (
     field,
     new_context,
     new_project,
-    one_browser,
-    one_server,
     open_page,
     outside_requests,
     sample_project,
@@ -45,16 +43,6 @@ USERS = 8
 PASSWORD = "a long password"
 RECEIVED_TOTAL = Cell(2, RECEIVED, TOTAL)
 RECEIVED_PERSON = Cell(2, RECEIVED, "自然人")
-
-
-@pytest.fixture
-def browser() -> Browser:
-    return one_browser()
-
-
-@pytest.fixture
-def server() -> Server:
-    return one_server()
 
 
 def test_guided_first_run_with_the_sample(browser: Browser, server: Server, tmp_path: Path) -> None:

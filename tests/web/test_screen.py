@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import ANSWER, SAMPLE, one_browser, one_server, open_page, tab
+from browsing import ANSWER, SAMPLE, one_browser, one_server, open_page, sample_project, tab
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -24,11 +24,8 @@ SIZES = """ids => ids.map(id => {
 @pytest.fixture(scope="module")
 def page() -> Iterator[Page]:
     """The sample project at 1366×768."""
-    from playwright.sync_api import expect
-
     page, _ = open_page(one_browser(), one_server().address, width=1366, height=768)
-    page.evaluate("document.querySelector('#sample').click()")
-    expect(page.locator("#brand")).to_contain_text("样例：", timeout=ANSWER)
+    sample_project(page)
     yield page
     page.context.close()
 

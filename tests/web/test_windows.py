@@ -6,6 +6,7 @@ import asyncio
 import html
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -165,7 +166,8 @@ def test_whatever_shows_a_project_is_answered_in_order(page: Page) -> None:
     async def made() -> gr.Blocks:  # the library asks for the loop that runs
         return build(page.assistant, lambda: "")
 
-    blocks = asyncio.run(made())
+    with ThreadPoolExecutor(1) as pool:  # the browser tests leave their loop in this thread
+        blocks = pool.submit(asyncio.run, made()).result()
     shown = next(block for block in blocks.blocks.values() if getattr(block, "elem_id", "") == "shown")
     showing = [fn for fn in blocks.fns.values() if shown in fn.outputs]
     # These open another project; what comes late from the one before does not reach the window.
@@ -201,7 +203,7 @@ def test_the_sign_of_long_work_ends_its_own_project(page: Page, monkeypatch: pyt
     sign = page.begin("first-project", "/tmp/上年.docx")
     found = re.search(r'data-cancel="([^"]+)"', sign)
     assert found
-    assert page.cancel(event(project=found[1])) == ""
+    assert page.cancel(event(cancel=found[1])) == ""
     assert ended == ["first-project"]
     assert 'data-en="Writing' in work_html("p", "正在备份", "Writing the backup")
 

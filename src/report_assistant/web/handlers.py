@@ -188,7 +188,7 @@ class Page:
 
     def suggest(self, workspace_id: str, event: gr.EventData) -> Iterator[list[Any]]:
         """A suggestion: said at once, or put into the box when the user has to complete it."""
-        text = str(event._data["text"])
+        text = str(event._data["say"])
         if text.endswith("："):
             yield [gr.skip(), gr.skip(), gr.MultimodalTextbox(value={"text": text, "files": []})]
             return
@@ -494,7 +494,7 @@ class Page:
 
     def cancel(self, event: gr.EventData) -> str:
         """End the long work that the sign tells of; all stays as it was."""
-        self.assistant.cancel(str(event._data["project"]))
+        self.assistant.cancel(str(event._data["cancel"]))
         return ""
 
     def _worked(self, workspace_id: str, call: Callable[[Tell], T]) -> T:
@@ -529,7 +529,7 @@ class Page:
 
     def remove_report(self, event: gr.EventData) -> str:
         """Take a report that a user added out of the library."""
-        self.assistant.library.remove(str(event._data["document"]))
+        self.assistant.library.remove(str(event._data["remove"]))
         return self.own_reports()
 
     def search(self, workspace_id: str, question: str) -> list[Any]:

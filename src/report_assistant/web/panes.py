@@ -307,7 +307,7 @@ def _chat(t: gr.I18n) -> Chat:
                     )
                     search = gr.Button(t("search"), variant="primary", elem_id="search", min_width=80)
                 chips = gr.CheckboxGroup(label=t("chips"), choices=[], elem_id="chips", visible=False)
-                found = gr.HTML(elem_id="found", js_on_load=views.HITS_SCRIPT, apply_default_css=False)
+                found = gr.HTML(elem_id="found", js_on_load=views.OPENS, apply_default_css=False)
                 gr.HTML(
                     f"<h3>{bilingual('own_reports')}</h3>", elem_classes="ra-part", apply_default_css=False
                 )

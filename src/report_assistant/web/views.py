@@ -24,41 +24,23 @@ from report_assistant.web.words import bilingual
 
 FACT_HEADERS = ["编号", "名称", "数值", "单位", "近似", "文字说明"]
 
+
+def on_click(attribute: str, event: str) -> str:
+    """Script of an HTML component: what carries ``attribute`` triggers ``event``, with its data."""
+    return f"""
+element.addEventListener('click', (click) => {{
+  const found = click.target.closest('[{attribute}]');
+  if (found) trigger('{event}', {{ ...found.dataset }});
+}});
+"""
+
+
 # A quotation opens its report; the dialog shows what comes back.
-HITS_SCRIPT = """
-element.addEventListener('click', (event) => {
-  const source = event.target.closest('[data-document]');
-  if (source) trigger('select', { ...source.dataset });
-});
-"""
-SUGGEST_SCRIPT = """
-element.addEventListener('click', (event) => {
-  const button = event.target.closest('[data-say]');
-  if (button) trigger('submit', { text: button.dataset.say });
-});
-"""
-OFFERS_SCRIPT = """
-element.addEventListener('click', (event) => {
-  const source = event.target.closest('[data-document]');
-  if (source) trigger('select', { ...source.dataset });
-  const offer = event.target.closest('[data-offer]');
-  if (offer) trigger('submit', { ...offer.dataset });
-});
-"""
-WORK_SCRIPT = """
-element.addEventListener('click', (event) => {
-  const button = event.target.closest('[data-cancel]');
-  if (button) trigger('select', { project: button.dataset.cancel });
-});
-"""
-OWN_SCRIPT = """
-element.addEventListener('click', (event) => {
-  const button = event.target.closest('[data-remove]');
-  if (!button) return;
-  button.disabled = true;
-  trigger('select', { document: button.dataset.remove });
-});
-"""
+OPENS = on_click("data-document", "select")
+SUGGEST_SCRIPT = on_click("data-say", "submit")
+OFFERS_SCRIPT = OPENS + on_click("data-offer", "submit")
+WORK_SCRIPT = on_click("data-cancel", "select")
+OWN_SCRIPT = on_click("data-remove", "select")
 PASSAGE_SCRIPT = """
 watch('value', () => {
   const dialog = element.querySelector('dialog');

@@ -159,13 +159,14 @@ def talk(page: Page, serve: Served) -> None:
     answer = [pane.talk, pane.offers, box]
     # A window that went on to another project may talk there while an answer grows here.
     turn_by_turn: dict[str, Any] = {**QUIET, "concurrency_id": "talk", "trigger_mode": "multiple"}
+    taken_once: dict[str, Any] = {**turn_by_turn, "trigger_mode": "once"}
     turns = [
         box.submit(serve(Handlers.talk), [current, box], answer, **turn_by_turn),
         pane.suggest.submit(serve.event(Handlers.suggest), current, answer, **turn_by_turn),
         pane.talk.retry(serve(Handlers.retry), current, answer, **turn_by_turn),
         pane.talk.edit(serve.edited(Handlers.edit_turn), current, answer, **turn_by_turn),
-        pane.offers.submit(serve.event(Handlers.take_offer), current, answer, **turn_by_turn),
-        page.report.export.told.submit(serve.event(Handlers.take_offer), current, answer, **turn_by_turn),
+        pane.offers.submit(serve.event(Handlers.take_offer), current, answer, **taken_once),
+        page.report.export.told.submit(serve.event(Handlers.take_offer), current, answer, **taken_once),
     ]
     for turn in turns:
         turn.then(serve(Handlers.catch_up), [current, page.shown], page.all, **EDITS)
