@@ -75,8 +75,9 @@ def test_what_last_year_reported_is_expected_again() -> None:
     assert questions(case)[0].slot == "D05"
 
 
-def test_every_fact_is_asked_for_in_a_sentence() -> None:
-    computed = formulas(Generation.G2021)
+@pytest.mark.parametrize("generation", Generation)
+def test_every_fact_is_asked_for_in_a_sentence(generation: Generation) -> None:
+    computed = formulas(generation)
     for name in (*(s for s in slots() if s not in computed), "成文日期"):
         assert re.search(r".{6,}？", ask(name)), name
 
