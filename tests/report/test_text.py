@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report_assistant.report.text import normalise, sentences, similarity, strip_numbers
+from report_assistant.report.text import normalise, sentences, similarity, strip_numbers, unspaced
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,10 @@ def test_normalise_keeps_offsets_and_is_stable(text: str) -> None:
     plain = normalise(text)
     assert len(plain) == len(text)
     assert normalise(plain) == plain
+
+
+def test_unspaced_text_compares_whatever_the_width_and_the_spaces() -> None:
+    assert unspaced(" ２０２４年　共 12\n件 ") == unspaced("2024年共１２件") == "2024年共12件"
 
 
 def test_sentences_cut_at_end_marks_and_lines() -> None:

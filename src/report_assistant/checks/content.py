@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from report_assistant.checks.finding import Evidence, Finding, Severity, unknown
+from report_assistant.checks.finding import Finding, Severity, section_evidence, unknown
 from report_assistant.checks.rule import TEXT, Need, Part, Rule, parts
 from report_assistant.checks.subject import Subject
-from report_assistant.report.figures import Place
-from report_assistant.report.form import section_words
 from report_assistant.report.organ import OrganKind
 from report_assistant.report.slots import SECTION_ONE, Area
 
@@ -24,10 +22,6 @@ _AREA_CUES = {
 }
 
 
-def _whole(section: int) -> tuple[Evidence, ...]:
-    return (Evidence(Place(section_words(section), section=section)),)
-
-
 def _five_areas(subject: Subject) -> Iterator[Finding]:
     text = subject.text(1)
     if not text:
@@ -40,7 +34,7 @@ def _five_areas(subject: Subject) -> Iterator[Finding]:
         message = (
             f"第一部分应写主动公开、依申请公开、政府信息管理、平台建设、监督保障五个方面，没有看到{names}。"
         )
-        yield Finding("S.SUB5", Severity.WARNING, message, _whole(1))
+        yield Finding("S.SUB5", Severity.WARNING, message, section_evidence(1))
 
 
 _ART50 = {"工作考核": "考核", "社会评议": "评议|测评|满意度|问卷", "责任追究": "追究|追责|问责"}
@@ -58,7 +52,7 @@ def _government_results(subject: Subject) -> Iterator[Finding]:
             f"{name}是一级人民政府，按条例第五十条还应报告{'、'.join(missing)}结果情况，"
             "第一、五部分都没有写到。"
         )
-        yield Finding("S.GOV_ART50_4", Severity.WARNING, message, _whole(1))
+        yield Finding("S.GOV_ART50_4", Severity.WARNING, message, section_evidence(1))
 
 
 _PROBLEM = re.compile(
@@ -73,7 +67,10 @@ def _problems_and_remedies(subject: Subject) -> Iterator[Finding]:
     text = subject.text(5).strip()
     if not text:
         yield Finding(
-            "S.SEC5_PARTS", Severity.WARNING, "第五部分没有内容，应写存在的主要问题和改进情况。", _whole(5)
+            "S.SEC5_PARTS",
+            Severity.WARNING,
+            "第五部分没有内容，应写存在的主要问题和改进情况。",
+            section_evidence(5),
         )
         return
     later = f"{subject.year + 1}年" in text  # A plan for next year is a remedy in any words.
@@ -81,13 +78,13 @@ def _problems_and_remedies(subject: Subject) -> Iterator[Finding]:
     missing = [words for words, there in found.items() if not there]
     if missing:
         message = f"第五部分应写存在的问题和改进情况，没有看到{'和'.join(missing)}。"
-        yield Finding("S.SEC5_PARTS", Severity.WARNING, message, _whole(5))
+        yield Finding("S.SEC5_PARTS", Severity.WARNING, message, section_evidence(5))
 
 
 def _last_section(subject: Subject) -> Iterator[Finding]:
     if not subject.text(6).strip():
         message = "第六部分没有内容；没有其他事项的，也应写明收取信息处理费的情况。"
-        yield Finding("S.SEC6", Severity.WARNING, message, _whole(6))
+        yield Finding("S.SEC6", Severity.WARNING, message, section_evidence(6))
 
 
 # 自我…, 我办理… and 我委托… are no self-references.

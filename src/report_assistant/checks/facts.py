@@ -8,22 +8,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 
-from report_assistant.checks.finding import Evidence, Finding, Severity
+from report_assistant.checks.finding import Finding, Severity
 from report_assistant.checks.rule import TEXT, Need, Rule
-from report_assistant.checks.subject import ParagraphAt, Subject
+from report_assistant.checks.subject import MentionAt, Subject
 from report_assistant.report.figures import Amount
-from report_assistant.report.mentions import Mention
 from report_assistant.report.mentions import Subject as Whose
 from report_assistant.report.numerals import Kind, render_amount
 from report_assistant.report.slots import slots
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Said(MentionAt):
     """One statement on a slot with its paragraph."""
-
-    paragraph: ParagraphAt
-    mention: Mention
 
     @property
     def amount(self) -> Amount:
@@ -34,17 +30,6 @@ class Said:
     def unit(self) -> str:
         """Its measure word."""
         return self.mention.quantity.unit
-
-    @property
-    def sentence(self) -> str:
-        """The sentence it stands in."""
-        return self.paragraph.sentence(self.mention.start).text
-
-    @property
-    def evidence(self) -> Evidence:
-        """The number with its unit, at its place."""
-        quantity = self.mention.quantity
-        return self.paragraph.evidence(quantity.raw, quantity.start, quantity.amount)
 
 
 def _said(subject: Subject) -> dict[tuple[str, Whose], list[Said]]:

@@ -106,6 +106,11 @@ def text_evidence(
     return Evidence(place, quote, value)
 
 
+def section_evidence(section: int) -> tuple[Evidence, ...]:
+    """Evidence that names a whole section."""
+    return (Evidence(Place(section_words(section), section=section)),)
+
+
 def gap(left: Amount, right: Amount) -> str:
     """The difference of two amounts as printed in messages."""
     return render_amount(max(left, right) - min(left, right))

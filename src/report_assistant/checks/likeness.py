@@ -13,6 +13,7 @@ SHARE_LIMIT = 0.3
 
 FEWEST_REPEATS = 3
 _SHORTEST = 12
+NOT_COUNTED = f"少于 {_SHORTEST} 字的句子、法定固定表述、少于 {FEWEST_REPEATS} 句的重复不计"
 _NEAR = 0.75
 _PIECE = 6
 _MARKS = re.compile(r"[\W_]+")

@@ -89,7 +89,7 @@ RULES = (
         "每一部分与同类单位报告相同或相近（数字、单位名称除外）的句子不超过三成",
         _like_peers,
         needs=(Need.REPORT, Need.PEERS),
-        exceptions="少于 12 字的句子、法定固定表述、少于 3 句的重复不计",
+        exceptions=likeness.NOT_COUNTED,
         case="泉州市鲤城区考核：与其他单位雷同扣 5 分",
         reads=TEXT,
     ),

@@ -9,11 +9,11 @@ from itertools import chain
 
 from report_assistant.checks.finding import Evidence, Finding, Severity, cell_evidence, unknown
 from report_assistant.checks.rule import TABLES, TEXT, Need, Part, Rule
-from report_assistant.checks.subject import ParagraphAt, Subject
+from report_assistant.checks.subject import MentionAt, ParagraphAt, Subject
 from report_assistant.report.figures import Amount, Figures
 from report_assistant.report.form import Cell, Generation
 from report_assistant.report.formulas import formulas
-from report_assistant.report.mentions import ClaimKind, Mention
+from report_assistant.report.mentions import ClaimKind
 from report_assistant.report.mentions import Subject as Whose
 from report_assistant.report.numerals import Kind, render_amount
 from report_assistant.report.organ import OrganKind
@@ -24,11 +24,8 @@ _TEN_THOUSAND_YUAN = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": 
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(MentionAt):
     """One quantity of the text that the tables determine."""
-
-    paragraph: ParagraphAt
-    mention: Mention
 
     @property
     def amount(self) -> Amount:
@@ -37,11 +34,6 @@ class Stated:
         if quantity.kind is Kind.MONEY:
             return quantity.amount * _TEN_THOUSAND_YUAN.get(quantity.unit, Decimal(1))
         return quantity.amount
-
-    @property
-    def sentence(self) -> str:
-        """The sentence it stands in."""
-        return self.paragraph.sentence(self.mention.start).text
 
     @property
     def before(self) -> str:
@@ -53,12 +45,6 @@ class Stated:
     def name(self) -> str:
         """Chinese name of the slot."""
         return slots()[self.mention.slot or ""].name
-
-    @property
-    def evidence(self) -> Evidence:
-        """The number with its unit, at its place."""
-        quantity = self.mention.quantity
-        return self.paragraph.evidence(quantity.raw, quantity.start, quantity.amount)
 
 
 @dataclass(frozen=True, slots=True)

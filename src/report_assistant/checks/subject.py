@@ -110,6 +110,25 @@ class ParagraphAt:
         return text_evidence(self.section, self.index, start, quote, value)
 
 
+@dataclass(frozen=True, slots=True)
+class MentionAt:
+    """One quantity with its paragraph."""
+
+    paragraph: ParagraphAt
+    mention: Mention
+
+    @property
+    def sentence(self) -> str:
+        """The sentence it stands in."""
+        return self.paragraph.sentence(self.mention.start).text
+
+    @property
+    def evidence(self) -> Evidence:
+        """The number with its unit, at its place."""
+        quantity = self.mention.quantity
+        return self.paragraph.evidence(quantity.raw, quantity.start, quantity.amount)
+
+
 @dataclass(frozen=True)
 class Subject:
     """The input of every rule. ``before`` holds last year's figures, ``report_before`` its text.

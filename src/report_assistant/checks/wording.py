@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from report_assistant.checks.finding import Evidence, Finding, Severity, unknown
+from report_assistant.checks.finding import Evidence, Finding, Severity, section_evidence, unknown
 from report_assistant.checks.rule import SECTIONS, TEXT, Need, Part, Rule, parts
 from report_assistant.checks.subject import Subject
 from report_assistant.report.figures import Place
@@ -80,10 +80,6 @@ _LONGEST, _FEWEST_SENTENCES = 1000, 5
 _CHARACTERS = re.compile(r"[\u4e00-\u9fff]|\d+")
 
 
-def _whole(section: int) -> tuple[Evidence, ...]:
-    return (Evidence(Place(section_words(section), section=section)),)
-
-
 def _length(subject: Subject) -> Iterator[Finding]:
     text = subject.text(1)
     if not text.strip():
@@ -93,10 +89,10 @@ def _length(subject: Subject) -> Iterator[Finding]:
     count = sum(1 for s in subject.sentences if s.section == 1 and not s.heading)
     if length > _LONGEST:
         message = f"第一部分约 {length} 字，有的地方要求总体情况不超过 {_LONGEST} 字，请酌情精简。"
-        yield Finding("S.LEN", Severity.INFO, message, _whole(1))
+        yield Finding("S.LEN", Severity.INFO, message, section_evidence(1))
     elif count < _FEWEST_SENTENCES:
         message = f"第一部分只有 {count} 句，请按五个方面写明本年情况。"
-        yield Finding("S.LEN", Severity.INFO, message, _whole(1))
+        yield Finding("S.LEN", Severity.INFO, message, section_evidence(1))
 
 
 _ON_TOPIC = re.compile(
@@ -123,7 +119,7 @@ def _generic(subject: Subject) -> Iterator[Finding]:
         yield unknown("S.GENERIC", "没有第一部分的正文，这一项无法核对。")
     elif not any(p.mentions for p in own):
         message = "第一部分没有一个数，请写明公开信息、办理申请等工作的数量。"
-        yield Finding("S.GENERIC", Severity.WARNING, message, _whole(1))
+        yield Finding("S.GENERIC", Severity.WARNING, message, section_evidence(1))
 
 
 # ------------------------------------------------------------------------------------ typos

@@ -178,7 +178,7 @@ RULES = (
         "每一部分与上年相同或很相近（数字除外）的句子不超过三成",
         _repeats,
         needs=(Need.REPORT, Need.LAST_REPORT),
-        exceptions="少于 12 字的句子、法定固定表述、少于 3 句的重复不计",
+        exceptions=likeness.NOT_COUNTED,
         case="东莞市统计局 2008—2010 年三年雷同",
         reads=TEXT,
     ),

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from report_assistant.drafting.template import DraftParagraph, SectionDraft, Sentence
 from report_assistant.report.document import Paragraph
-from report_assistant.report.text import normalise, sentences, similarity
+from report_assistant.report.text import sentences, similarity, unspaced
 
 # Sentences less alike than this are one gone and another new.
 ALIKE = 0.3
@@ -87,18 +87,13 @@ class _Section:
     used: set[int] = field(default_factory=set)
 
 
-def key_of(text: str) -> str:
-    """``text`` for comparison: half width and without any white space."""
-    return "".join(normalise(text).split())
-
-
 def align(sections: Mapping[int, tuple[SectionDraft | None, Sequence[Paragraph]]]) -> dict[int, Aligned]:
     """Align each section of a draft with its paragraphs in the file, then look elsewhere for the rest."""
     work: dict[int, _Section] = {}
     for number, (section, paragraphs) in sections.items():
         units, first = _units(section) if section else ([], ())
         tokens = [
-            _Token(number, index, span.text, key_of(span.text))
+            _Token(number, index, span.text, unspaced(span.text))
             for index, paragraph in enumerate(paragraphs)
             for span in sentences(paragraph.text)
         ]
@@ -146,7 +141,7 @@ def _units_of(section: int, index: int, paragraph: DraftParagraph) -> list[Unit]
         current.append(sentence)
         following = paragraph.text[at:]
         if at in ends or at - len(following) + len(following.lstrip()) in ends:
-            keys = tuple(key_of(s.text) for s in spans if start <= s.start and s.end <= at)
+            keys = tuple(unspaced(s.text) for s in spans if start <= s.start and s.end <= at)
             if keys:
                 units.append(Unit(section, index, tuple(current), keys, tuple(waiting)))
                 current, waiting, start = [], [], at

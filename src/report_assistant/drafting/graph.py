@@ -16,13 +16,12 @@ from report_assistant.drafting.maker import Maker, OnEvent, Written
 from report_assistant.drafting.mask import Precedent
 from report_assistant.drafting.plan import Unit
 from report_assistant.drafting.record import sentence_from_dict
-from report_assistant.drafting.rejection import Reason, Violation
+from report_assistant.drafting.rejection import Reason, Violation, dropped
 from report_assistant.drafting.sources import known
 from report_assistant.drafting.template import Sentence
 from report_assistant.drafting.verify import verify
 
 MOST_REPAIRS = 2
-_DROPPED = "“{area}”部分删去{count}句无法核实的语句（{reasons}）。"
 
 
 class State(TypedDict):
@@ -198,9 +197,8 @@ def _dropped(unit: Unit, violations: Sequence[Mapping[str, Any]]) -> list[str]:
     """The notice that sentences of ``unit`` were dropped; none when none were."""
     if not violations:
         return []
-    reasons = "、".join(dict.fromkeys(str(v["reason"]) for v in violations))
     count = len({v["sentence"] for v in violations})
-    return [_DROPPED.format(area=unit.area or unit.section, count=count, reasons=reasons)]
+    return [dropped(str(unit.area or unit.section), count, (str(v["reason"]) for v in violations))]
 
 
 def _violation(data: Mapping[str, Any]) -> Violation:

@@ -23,7 +23,7 @@ from report_assistant.drafting.plan import Unit
 from report_assistant.drafting.practice import content_slots
 from report_assistant.drafting.prompts import load
 from report_assistant.drafting.provider import bounded, chat_model, request_options
-from report_assistant.drafting.rejection import Violation
+from report_assistant.drafting.rejection import Violation, dropped
 from report_assistant.drafting.sources import known
 from report_assistant.drafting.stream import answer, lost, misunderstood
 from report_assistant.drafting.template import Origin, Sentence
@@ -47,7 +47,6 @@ _TICK = 1.0
 _FALLBACK = "“{area}”部分：{error}"
 _NOTHING = "“{area}”部分：大模型没有给出符合要求的语句，已改用范文方式起草，内容未丢失。"
 _GIVEN_UP = "大模型连续没有给出符合要求的语句，其余部分已改用范文方式起草，内容未丢失。"
-_DROPPED = "“{area}”部分删去{count}句无法核实的语句（{reasons}）。"
 _STRAYED = "“{area}”部分删去{count}句不属于本部分的语句。"
 _DIGITS = re.compile(r"[0-9０-９]+")
 
@@ -143,8 +142,7 @@ class ModelMaker:
         stand = tuple(s for s in found if s.template not in refused and self._stands(s, area))
         self._good[unit.key] = (*self._good.get(unit.key, ()), *stand)
         # Whatever the repair brought, the first sentences are gone, and the user is told.
-        reasons = "、".join(dict.fromkeys(v.reason.value for v in rejected))
-        notice = _DROPPED.format(area=area.value, count=len(refused), reasons=reasons)
+        notice = dropped(area.value, len(refused), (v.reason.value for v in rejected))
         return Written(stand, (notice,), ordered=bool(self._good[unit.key]))
 
     def _ask(self, unit: Unit, points: Sequence[Sentence], task: str, emit: OnEvent) -> tuple[Sentence, ...]:

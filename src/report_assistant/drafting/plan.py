@@ -9,7 +9,7 @@ from typing import cast
 
 from report_assistant.drafting.case import Case
 from report_assistant.drafting.enumeration import last_problems
-from report_assistant.drafting.support import no_fee
+from report_assistant.drafting.support import no_fee, told_of
 from report_assistant.drafting.template import Question
 from report_assistant.drafting.wording import KINDS, read
 from report_assistant.report.formulas import formulas
@@ -75,16 +75,11 @@ def required(case: Case, area: Area) -> tuple[str, ...]:
     wanted = [
         name
         for name in case.given()
-        if slot(name).area is area and name not in computed and _sayable(case, name)
+        if slot(name).area is area and name not in computed and told_of(name, case)
     ]
     if area is Area.MANAGEMENT:
         wanted += [name for name in DOCUMENTS if case.amount(name)]
     return tuple(wanted)
-
-
-def _sayable(case: Case, name: str) -> bool:
-    fact = case.fact(name)
-    return fact is not None and (bool(fact.amount) or (fact.amount is None and bool(fact.text.strip())))
 
 
 def zero_facts(case: Case) -> tuple[str, ...]:

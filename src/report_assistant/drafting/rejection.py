@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -34,3 +35,8 @@ class Violation:
 
     def __str__(self) -> str:
         return f"{self.reason.value}：{self.words}" if self.words else self.reason.value
+
+
+def dropped(area: str, count: int, reasons: Iterable[str]) -> str:
+    """The notice that ``count`` sentences of ``area`` were dropped."""
+    return f"“{area}”部分删去{count}句无法核实的语句（{'、'.join(dict.fromkeys(reasons))}）。"

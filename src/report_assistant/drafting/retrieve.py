@@ -65,14 +65,11 @@ def library_precedents(library: Searcher | None, case: Case, unit: Unit) -> tupl
         return ()
     hits: list[Hit] = []
     for kind in (case.organ.kind, None):
-        query = Query(
-            text=_WORDS[unit.area],
-            section=unit.section,
-            area=unit.area if unit.section == 1 else None,
+        query = replace(
+            _query(unit.section, unit.area),
             organ_kind=kind,
             exclude_agency=case.organ.name,
             states=_states(case, unit),
-            k=MOST,
         )
         hits += library.search(query)
     return tuple(_unique(hits))
@@ -82,15 +79,12 @@ def preferred_precedents(library: Searcher | None, unit: Unit, model: Model | No
     """Passages for ``unit`` of the one report the user named."""
     if library is None or unit.area is None or model is None:
         return ()
-    query = Query(
-        text=_WORDS[unit.area],
-        section=unit.section,
-        area=unit.area if unit.section == 1 else None,
-        agency=model.agency,
-        years=(model.year,),
-        k=MOST,
-    )
+    query = replace(_query(unit.section, unit.area), agency=model.agency, years=(model.year,))
     return tuple(replace(p, preferred=True) for p in _unique(library.search(query)))
+
+
+def _query(section: int, area: Area) -> Query:
+    return Query(text=_WORDS[area], section=section, area=area if section == 1 else None, k=MOST)
 
 
 def _unique(hits: Iterable[Hit]) -> Iterable[Precedent]:

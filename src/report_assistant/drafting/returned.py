@@ -32,7 +32,7 @@ from report_assistant.report.document import Report
 from report_assistant.report.figures import Fact, Place, Value
 from report_assistant.report.form import SECTION_NUMERALS, TABLE_NAMES, Cell, section_words
 from report_assistant.report.slots import Area
-from report_assistant.report.text import normalise
+from report_assistant.report.text import unspaced
 
 
 class Edit(StrEnum):
@@ -271,7 +271,7 @@ def _followed(before: SectionDraft, after: SectionDraft) -> Iterator[Change]:
 def _printed(value: Value | None) -> str:
     if value is None:
         return ""
-    raw = "".join(normalise(value.raw).split())
+    raw = unspaced(value.raw)
     return raw if raw or value.amount is None else str(value.amount)
 
 
@@ -310,7 +310,7 @@ def _unread(case: Case, report: Report) -> Iterator[str]:
 
 def _lines(draft: Draft, case: Case, report: Report, notices: list[str]) -> Iterator[LineEdit]:
     def differ(one: str, other: str) -> bool:
-        return "".join(normalise(one).split()) != "".join(normalise(other).split())
+        return unspaced(one) != unspaced(other)
 
     if differ(draft.front.heading, report.title):
         yield LineEdit("题目", draft.front.heading, report.title)

@@ -17,7 +17,7 @@ from report_assistant.report.form import Cell, Generation
 from report_assistant.report.formulas import Formula, evaluate, formulas
 from report_assistant.report.numerals import quantities, render_amount
 from report_assistant.report.slots import Slot, slot, slots
-from report_assistant.report.text import normalise
+from report_assistant.report.text import unspaced
 
 
 class SourceKind(StrEnum):
@@ -179,7 +179,7 @@ def _mark(approx: str) -> str:
 
 def _squashed(text: str) -> str:
     """``text`` for comparison: half width, no spaces, a period of time in its shortest form."""
-    plain = "".join(normalise(text).split())
+    plain = unspaced(text)
     return re.sub(r"(\d{4}年)(\d+月\d+日)起?[至到—-]+\1", r"\1\2至", plain)
 
 

@@ -15,6 +15,9 @@ from report_assistant.report.figures import Value
 # XML 1.0 cannot hold these; text copied out of PDF files sometimes carries them.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
+# （一）主动公开情况 alone, or run in before the text: （一）主动公开情况。全年……
+SUBHEAD = re.compile(r"（[一二三四五六七八九十]{1,3}）[^。：；，！？]{1,30}")
+
 # Signs that one system or another does not take in a file name.
 _NO_NAME = frozenset('\\/:*?"<>| ')
 # Bytes; with the longest ending a name stays below the 255 of file systems.

@@ -6,11 +6,10 @@ their own frame; nothing is loaded from anywhere and there is no script.
 
 from __future__ import annotations
 
-import re
 from html import escape
 from pathlib import Path
 
-from report_assistant.export.files import printable, printed, replacing
+from report_assistant.export.files import SUBHEAD, printable, printed, replacing
 from report_assistant.report.document import Report, Section
 from report_assistant.report.figures import Figures
 from report_assistant.report.form import SECTION_NUMERALS, TABLE_NAMES, GridCell, Table
@@ -39,7 +38,6 @@ th.down{writing-mode:vertical-rl;text-align:center}
 @media print{main{max-width:none;padding:0}h2{page-break-after:avoid}
 table{page-break-inside:avoid;min-width:0}}
 """
-_SUBHEAD = re.compile(r"（[一二三四五六七八九十]{1,3}）[^。：；，！？]{1,30}")
 
 
 def _text(text: str) -> str:
@@ -47,7 +45,7 @@ def _text(text: str) -> str:
 
 
 def _prose(text: str) -> str:
-    tag = "h3" if _SUBHEAD.fullmatch(text) else "p"
+    tag = "h3" if SUBHEAD.fullmatch(text) else "p"
     return f"<{tag}>{_text(text)}</{tag}>"
 
 

@@ -25,7 +25,7 @@ from report_assistant.export.page import add_text
 from report_assistant.report.document import Report
 from report_assistant.report.figures import Figures
 from report_assistant.report.form import Cell
-from report_assistant.report.text import normalise, sentences, similarity
+from report_assistant.report.text import sentences, similarity, unspaced
 
 AUTHOR = "与上年对照"
 NOTICE = "【对照稿】修订标记为与上年报告的差异，报送或公开前请接受全部修订"
@@ -52,7 +52,7 @@ def section_pieces(before: Sequence[str], now: Sequence[str]) -> list[list[Piece
     old = [span.text for text in before for span in sentences(text)]
     new = [(index, words) for index, text in enumerate(now) for words in _cut(text)]
     result: list[list[Piece]] = [[] for _ in now]
-    matcher = SequenceMatcher(None, [_key(t) for t in old], [_key(t) for _, t in new], autojunk=False)
+    matcher = SequenceMatcher(None, [unspaced(t) for t in old], [unspaced(t) for _, t in new], autojunk=False)
     last = 0
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":
@@ -81,10 +81,6 @@ def _cut(text: str) -> Iterator[str]:
     """The sentences of ``text`` with the white space around them: nothing of it is lost."""
     starts = [0, *(span.start for span in sentences(text)[1:]), len(text)]
     return (text[a:b] for a, b in pairwise(starts) if a < b)
-
-
-def _key(text: str) -> str:
-    return "".join(normalise(text).split())
 
 
 def sentence_pieces(before: str, now: str) -> list[Piece]:

@@ -16,7 +16,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from report_assistant.checks import Finding
 from report_assistant.export.appendix import add_ledger
 from report_assistant.export.comments import Anchors, comment_findings, comment_sources
-from report_assistant.export.files import replacing
+from report_assistant.export.files import SUBHEAD, replacing
 from report_assistant.export.grid import add_table
 from report_assistant.export.marks import NOTICE as MARKS_NOTICE
 from report_assistant.export.marks import Marks, Piece
@@ -45,8 +45,6 @@ Against = tuple[Marks, Sequence[Piece]]
 
 _FULL_PAGE = 2  # number of the table that takes a page
 _TITLE_LINE = 20  # characters of the title size that fit the text area
-# （一）主动公开情况 alone, or run in before the text: （一）主动公开情况。全年……
-_SUBHEAD = re.compile(r"（[一二三四五六七八九十]{1,3}）[^。：；，！？]{1,30}")
 
 
 def _marked(paragraph: WordParagraph, text: str, style: str | None = None) -> None:
@@ -75,7 +73,7 @@ def _title(document: Document, report: Report) -> WordParagraph:
 
 def _prose(document: Document, text: str, against: Against | None = None) -> WordParagraph:
     """One paragraph; a sub-heading （一）… is set in 楷体, alone or run in before its text."""
-    head = _SUBHEAD.match(text)
+    head = SUBHEAD.match(text)
     if against is not None:
         marks, pieces = against
         whole = head is not None and head.end() == len(text)

@@ -28,6 +28,7 @@ import numpy as np
 
 from report_assistant.errors import BadSetting, IndexBroken, VectorServerUnavailable
 from report_assistant.library.embedding import Vectors
+from report_assistant.library.seal import DATABASE
 from report_assistant.settings import go_offline
 
 BATCH = 5_000
@@ -48,7 +49,6 @@ _CONFIGURATION = {
         "sync_threshold": 1_000,
     }
 }
-_DATABASE = "chroma.sqlite3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +138,11 @@ def extend(
     The base is not touched. Raises IndexBroken when it cannot be copied or read.
     """
     with _chroma_errors(store, collection):
-        shutil.copytree(base[0], store.folder, ignore=shutil.ignore_patterns(f"{_DATABASE}*"))
+        shutil.copytree(base[0], store.folder, ignore=shutil.ignore_patterns(f"{DATABASE}*"))
         # Whoever opens a collection writes a little into its database; a plain copy could tear that.
         with (
-            closing(sqlite3.connect(base[0] / _DATABASE)) as source,
-            closing(sqlite3.connect(store.folder / _DATABASE)) as target,
+            closing(sqlite3.connect(base[0] / DATABASE)) as source,
+            closing(sqlite3.connect(store.folder / DATABASE)) as target,
         ):
             source.backup(target)
         with closing(store.client()) as client:

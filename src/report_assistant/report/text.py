@@ -62,6 +62,11 @@ def normalise(text: str) -> str:
     return text.translate(_table())
 
 
+def unspaced(text: str) -> str:
+    """``text`` for comparison: as :func:`normalise` gives it, without any white space."""
+    return "".join(normalise(text).split())
+
+
 def sentences(text: str) -> tuple[Span, ...]:
     """Cut ``text`` after 。！？； and line breaks, never inside “”, 《》 or （） that close in the line.
 
