@@ -239,3 +239,11 @@ def test_no_applications_received_show_one_problem_only() -> None:
         for variant in range(8):
             chosen = chosen_pairs(Case(figures(None, agency=f"云溪县{name}局"), variant=variant), 3)[0]
             assert sum("0B01" in pair.requires for pair in chosen) <= 1
+
+
+def test_the_office_of_a_government_is_itself_the_department_in_charge() -> None:
+    in_charge = [pair for pair in pairs() if "主管部门" in pair.who]
+    government, office = (Case(figures(BUSY, agency=f"云溪市云溪县人民政府{end}")) for end in ("", "办公室"))
+    assert in_charge
+    assert all("由政府信息公开工作主管部门" in pair.measure(government) for pair in in_charge)
+    assert all("由政府信息公开工作机构" in pair.measure(office) for pair in in_charge)

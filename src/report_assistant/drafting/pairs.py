@@ -29,6 +29,9 @@ _ASPECTS = re.compile(
     r"更新|线下|通俗|需求|沟通|公众参与|征求意见|理由|承办人员|不予公开|应诉|执行|文书|业务|指南|渠道|公示"
 )
 
+# The office of a government is itself the department in charge (条例 art. 3).
+_IN_CHARGE, _OFFICE = "政府信息公开工作主管部门", "政府信息公开工作机构"
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -73,7 +76,8 @@ class Pair:
 
     def measure(self, case: Case) -> str:
         """The measure in the phrasing for this organ and year."""
-        return choose(self.measures, case, f"measure/{self.topic}")
+        text = choose(self.measures, case, f"measure/{self.topic}")
+        return text.replace(_IN_CHARGE, _OFFICE) if case.organ.kind is OrganKind.OFFICE else text
 
 
 @cache
