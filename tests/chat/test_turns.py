@@ -13,7 +13,7 @@ from chat_cases import project, replies, said, shared_assistant
 from report_assistant.chat.assistant import Assistant
 from report_assistant.chat.workspace import Workspace, together, wording
 from report_assistant.drafting import Change
-from report_assistant.errors import NotPossible, StillAnswering, UnknownWorkspace
+from report_assistant.errors import ChangedElsewhere, NotPossible, StillAnswering, UnknownWorkspace
 from report_assistant.report.form import NATURAL_PERSON, RECEIVED, Cell
 from scripted_model import ScriptedModel
 
@@ -195,6 +195,19 @@ def test_an_earlier_message_takes_all_after_it_back(assistant: Assistant, worksp
     assert (now.messages, now.draft, dict(now.figures.facts)) == ((), None, {})
     labels = [label for _, _, label in assistant.store.versions(workspace.id)]
     assert "修改消息之前" in labels, "the draft that went can be restored"
+
+
+def test_a_message_is_edited_only_where_the_window_shows_it(
+    assistant: Assistant, workspace: Workspace
+) -> None:
+    said(assistant, workspace, "培训3次")
+    said(assistant, workspace, "还缺什么")
+    first, _, last, _ = assistant.store.load(workspace.id).messages
+    with pytest.raises(ChangedElsewhere):
+        assistant.edit_turn(workspace.id, "培训4次", last.number, was="培训3次")
+    assert facts(assistant, workspace) == {"E03": 3}
+    list(assistant.edit_turn(workspace.id, "培训4次", first.number, was="培训3次"))
+    assert facts(assistant, workspace) == {"E03": 4}
 
 
 def test_retry_answers_the_same_words_again(assistant: Assistant, workspace: Workspace) -> None:

@@ -25,7 +25,7 @@ from report_assistant.chat.turns import Running, Turns
 from report_assistant.chat.undo import taken_back
 from report_assistant.chat.workbench import Workbench
 from report_assistant.chat.workspace import Message, Workspace, follow
-from report_assistant.errors import NotPossible, ReportAssistantError
+from report_assistant.errors import ChangedElsewhere, NotPossible, ReportAssistantError
 from report_assistant.library import Added, Library
 from report_assistant.settings import Settings
 
@@ -100,8 +100,16 @@ class Assistant(Workbench):
         """Take the last turn back and answer the same words again."""
         return self.turn(workspace_id, self.rewind(workspace_id))
 
-    def edit_turn(self, workspace_id: str, text: str, number: int | None = None) -> Iterator[Reply]:
-        """Put ``text`` in place of the user's message ``number`` (None: the last) and go on from there."""
+    def edit_turn(
+        self, workspace_id: str, text: str, number: int | None = None, was: str | None = None
+    ) -> Iterator[Reply]:
+        """Put ``text`` in place of the user's message ``number`` (None: the last) and go on from there.
+
+        ``was``: what the window shows there; raises ChangedElsewhere when that message says otherwise.
+        """
+        said = [m for m in self.store.load(workspace_id).messages if m.role == "user"]
+        if was is not None and was not in [m.text for m in said if number in (None, m.number)][-1:]:
+            raise ChangedElsewhere("这条消息已经不是窗口里显示的那一条")
         self.rewind(workspace_id, number)
         return self.turn(workspace_id, text)
 
