@@ -39,8 +39,9 @@ def test_an_explained_error_does_not_block() -> None:
 
 def test_placeholders_block_only_final_copies() -> None:
     ensure_exportable(result(MISSING), final=False)
-    with pytest.raises(UnfinishedDraft, match="只能导出供修改的草稿"):
-        ensure_exportable(result(MISSING), final=True)
+    for missing in (MISSING, replace(MISSING, state=State.EXPLAINED, reason="不用写")):
+        with pytest.raises(UnfinishedDraft, match="只能导出供修改的草稿"):
+            ensure_exportable(result(missing), final=True)
 
 
 def test_five_errors_are_named_and_the_rest_counted() -> None:

@@ -9,7 +9,7 @@ from report_assistant.chat.workspace import Workspace
 from report_assistant.checks import CheckResult, check, recheck
 from report_assistant.drafting import Origin, to_report
 from report_assistant.drafting.practice import content_slots
-from report_assistant.export.gate import with_untraced
+from report_assistant.export.gate import INCOMPLETE, with_untraced
 from report_assistant.library import Library
 from report_assistant.readers import read_report
 from report_assistant.report.document import Report
@@ -19,6 +19,8 @@ from report_assistant.report.organ import OrganKind
 MOST_PEERS = 20
 # Relations inside one table; last year's figures or the text may have reasons to differ, these not.
 IDENTITIES = frozenset({"T2.ROW", "T2.COL", "T2.BAL", "T3.SUM"})
+# No reason makes an impossible table possible, nor an unwritten sentence written.
+UNEXPLAINABLE = IDENTITIES | INCOMPLETE
 # What a check depends on beside the subject: last year's report, organ, year, kind of organ.
 _Against = tuple[Report | None, str, int, OrganKind | None]
 
@@ -33,15 +35,17 @@ class Checker:
     def check(self, workspace: Workspace) -> CheckResult:
         """Check the drafted report, or the figures alone while nothing is drafted."""
         figures, draft = workspace.figures, workspace.draft
+        # A backup may hold any explanation.
+        said = [e for e in workspace.explanations if rule_of(e.key) not in UNEXPLAINABLE]
         subject = figures if draft is None else to_report(draft, workspace.case)
         against = (workspace.last_year, figures.agency, figures.year, figures.organ_kind)
         known, before = self._checked.get(workspace.id, (None, None))
         if before is not None and known == against:
-            result = recheck(before, subject, workspace.explanations)
+            result = recheck(before, subject, said)
         else:
-            result = check(subject, workspace.last_year, workspace.explanations, self._peers(figures))
+            result = check(subject, workspace.last_year, said, self._peers(figures))
         self._checked[workspace.id] = (against, result)
-        return result if draft is None else with_untraced(result, draft, workspace.explanations)
+        return result if draft is None else with_untraced(result, draft, said)
 
     def _peers(self, figures: Figures) -> tuple[Report, ...]:
         """Reports of sister organs in the library: the same kind, this year or the last."""
@@ -54,6 +58,11 @@ class Checker:
             and document.year in (figures.year, figures.year - 1)
         )
         return tuple(read_report(Path(document.path)) for document in islice(sisters, MOST_PEERS))
+
+
+def rule_of(key: str) -> str:
+    """The rule of the finding with ``key``."""
+    return key.partition(":")[0]
 
 
 def unverified(workspace: Workspace) -> tuple[str, ...]:

@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-from report_assistant.chat.checking import IDENTITIES
 from report_assistant.chat.conflict import cell_key, described, touched
 from report_assistant.chat.reply import Pending
 from report_assistant.chat.store import Store
@@ -33,9 +32,8 @@ from report_assistant.chat.workspace import (
     with_facts,
     without_fact,
 )
-from report_assistant.checks import Explanation
 from report_assistant.drafting import Change
-from report_assistant.errors import ChangedElsewhere, MustBeEqual, NotPossible
+from report_assistant.errors import ChangedElsewhere, NotPossible
 from report_assistant.readers import read_figures
 from report_assistant.report.dates import parse_date
 from report_assistant.report.document import Report
@@ -285,7 +283,7 @@ class Editor:
         before, after, changes = self._moving(workspace_id, change)
         return Told(after, recorded(before, after, [fact.slot for fact in facts]), changes)
 
-    # ------------------------------------------------------------------ text and findings
+    # ------------------------------------------------------------------ text
 
     def reviewed(self, workspace_id: str) -> Workspace:
         """The user has read the sections that changed; their marks go."""
@@ -305,19 +303,3 @@ class Editor:
 
         what = "旧版" if section is None else f"{section_words(section)}旧版"
         return self.update(workspace_id, change, revision=revision, kept_as=f"恢复{what}之前")
-
-    def explain(self, workspace_id: str, key: str, reason: str, revision: int | None = None) -> Workspace:
-        """Mark a finding as explained; the reason is kept with it.
-
-        Raises MustBeEqual for a sum inside a table: no reason makes an impossible table possible.
-        """
-        if key.partition(":")[0] in IDENTITIES:
-            raise MustBeEqual
-        today = datetime.now(tz=UTC).date().isoformat()
-        note = Explanation(key=key, reason=reason.strip(), who="经办人", when=today)
-
-        def change(workspace: Workspace) -> Workspace:
-            kept = tuple(e for e in workspace.explanations if e.key != key)
-            return replace(workspace, explanations=(*kept, note))
-
-        return self.update(workspace_id, change, revision=revision)

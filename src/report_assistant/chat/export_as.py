@@ -11,11 +11,15 @@ from report_assistant.chat.workbench import Workbench
 from report_assistant.chat.workspace import Workspace
 from report_assistant.checks import CheckResult
 from report_assistant.drafting import Draft, to_report
-from report_assistant.errors import NotPossible, UnverifiedWords
+from report_assistant.errors import NotPossible, UnfinishedDraft, UnverifiedWords
 from report_assistant.export import html, markdown
 from report_assistant.export.files import file_name, replacing
 from report_assistant.export.gate import ensure_exportable
 from report_assistant.report.document import Report
+
+# What is still to be written stands in such brackets; a finished report has none.
+_MARK = "【"
+_SHOWN = 20
 
 
 class Format(StrEnum):
@@ -100,6 +104,10 @@ def _passed(
         raise NotPossible("还没有草稿，请先在对话中说“起草全文”")
     result = bench.check(workspace)
     ensure_exportable(result, final=final)
+    text = markdown.render(to_report(workspace.draft, workspace.case)) if final else ""
+    if _MARK in text:
+        start = text.index(_MARK)
+        raise UnfinishedDraft(f"还有“{text[start : start + _SHOWN].splitlines()[0]}”")
     words = unverified(workspace)
     if final and words and not verified:
         raise UnverifiedWords(f"共 {len(words)} 句，例如“{words[0]}”")

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report_assistant.chat.backup import restore_backup, write_backup
-from report_assistant.chat.checking import Checker, unverified
+from report_assistant.chat.checking import IDENTITIES, UNEXPLAINABLE, Checker, rule_of, unverified
 from report_assistant.chat.editor import Editor
 from report_assistant.chat.reply import Source
 from report_assistant.chat.sources import HITS_SHOWN, OpenedSource, opened, passages, understood
 from report_assistant.chat.store import Store
 from report_assistant.chat.suggest import suggestions
 from report_assistant.chat.workspace import Workspace
-from report_assistant.checks import CheckResult
+from report_assistant.checks import CheckResult, Explanation
 from report_assistant.drafting import Drafter
 from report_assistant.drafting.provider import chat_model
-from report_assistant.errors import UnknownDocument
+from report_assistant.errors import ChangedElsewhere, MustBeEqual, NotPossible, UnknownDocument
 from report_assistant.export.files import file_name
 from report_assistant.library import Hit, Library, Understanding
 from report_assistant.readers import read_report
@@ -47,6 +49,28 @@ class Workbench(Editor):
     def check(self, workspace: Workspace) -> CheckResult:
         """Check the drafted report, or the figures alone while nothing is drafted."""
         return self._checker.check(workspace)
+
+    def explain(self, workspace_id: str, key: str, reason: str, revision: int | None = None) -> Workspace:
+        """Mark a finding as explained; the reason is kept with it.
+
+        Raises MustBeEqual for a sum inside a table, NotPossible for what is not written yet, and
+        ChangedElsewhere when nothing of this key is found.
+        """
+        rule = rule_of(key)
+        if rule in IDENTITIES:
+            raise MustBeEqual
+        if rule in UNEXPLAINABLE:
+            raise NotPossible("没有写完的内容不能用说明代替，请补充事实，或者改写、删去这一句")
+        today = datetime.now(tz=UTC).date().isoformat()
+        note = Explanation(key=key, reason=reason.strip(), who="经办人", when=today)
+
+        def change(workspace: Workspace) -> Workspace:
+            if key not in {finding.key for finding in self.check(workspace).findings}:
+                raise ChangedElsewhere("这个问题已经不在了")
+            kept = tuple(e for e in workspace.explanations if e.key != key)
+            return replace(workspace, explanations=(*kept, note))
+
+        return self.update(workspace_id, change, revision=revision)
 
     def unverified(self, workspace: Workspace) -> tuple[str, ...]:
         """Sentences that the user has to vouch for before the final copy."""

@@ -49,12 +49,13 @@ def ensure_exportable(result: CheckResult, *, final: bool) -> None:
 
     Raises ExportBlocked naming the unexplained errors (at most five and the count); for a
     ``final`` copy UnfinishedDraft when 【待补】 marks are all that is left, UntracedNumbers when numbers
-    without a source are. An explained error never blocks; a wrong number blocks a draft as well.
+    without a source are. An explained error does not block, but what is not written is not written,
+    whatever was explained; a wrong number blocks a draft as well.
     """
     wrong = [f for f in result.errors if f.rule not in INCOMPLETE and f.rule != UNTRACED]
     if wrong:
         raise ExportBlocked(_listed(wrong))
-    missing = [f for f in result.errors if f.rule in INCOMPLETE]
+    missing = [f for f in result.findings if f.rule in INCOMPLETE and f.state is not State.UNKNOWN]
     if final and missing:
         raise UnfinishedDraft(_listed(missing))
     open_numbers = [f for f in result.errors if f.rule == UNTRACED]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from report_assistant.chat.answers import open_findings
-from report_assistant.chat.checking import IDENTITIES
+from report_assistant.chat.checking import UNEXPLAINABLE
 from report_assistant.checks import CheckResult, Finding, State
 from report_assistant.export.gate import INCOMPLETE
 from report_assistant.report.figures import Place
@@ -66,8 +66,8 @@ def _place_words(finding: Finding) -> str:
 
 
 def explainable(finding: Finding) -> bool:
-    """No reason makes an impossible table possible, nor an unwritten sentence written."""
-    return finding.rule not in INCOMPLETE and finding.rule not in IDENTITIES
+    """Whether a reason can stand for it."""
+    return finding.rule not in UNEXPLAINABLE
 
 
 def _level_words(finding: Finding) -> tuple[str, str]:
