@@ -216,6 +216,39 @@ def test_a_window_may_go_on_to_another_project_while_an_answer_grows(
     assert [m.text for m in store.load(second).messages if m.role == "user"] == ["还缺什么"]
 
 
+# The word that ends the stream of answers comes late, as on a busy machine.
+LATE_END = """
+const ask = window.fetch.bind(window);
+window.fetch = async (input, init) => {
+  const response = await ask(input, init);
+  if (!String(input.url || input).includes('/queue/data')) return response;
+  const late = new TransformStream({
+    transform: async (chunk, out) => {
+      const text = new TextDecoder().decode(chunk);
+      if (text.includes('"close_stream"')) await new Promise((go) => setTimeout(go, 1500));
+      out.enqueue(chunk);
+    },
+  });
+  return new Response(response.body.pipeThrough(late), { headers: response.headers });
+};
+"""
+
+
+def test_an_edit_is_answered_though_the_stream_of_answers_is_just_ending(
+    browser: Browser, server: Server
+) -> None:
+    page = new_context(browser).new_page()
+    page.add_init_script(LATE_END)
+    page.goto(server.address)
+    sample_project(shown(page))
+    tab(page, "表二")
+    total = cell(page, RECEIVED_TOTAL)
+    before = int(total.input_value()) - int(cell(page, RECEIVED_PERSON).input_value())
+    for person in range(40, 44):
+        type_in(page, RECEIVED_PERSON, str(person))
+        value_becomes(total, str(before + person))
+
+
 def test_two_tabs_do_not_overwrite_each_other(browser: Browser, server: Server) -> None:
     from playwright.sync_api import expect
 

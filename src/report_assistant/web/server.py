@@ -164,7 +164,7 @@ def head() -> str:
     """
     from report_assistant.web.words import WORDS
 
-    script = (STATIC / "page.js").read_text(encoding="utf-8")
+    script = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in ("answers.js", "page.js"))
     words = {"projects": WORDS["projects"][0]}
     style = (STATIC / "page.css").read_text(encoding="utf-8")
     return (
