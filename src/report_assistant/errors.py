@@ -140,5 +140,9 @@ class PromptVariablesMissing(ReportAssistantError, KeyError):
     """提示词文件缺少变量，请检查 prompts 目录。"""
 
 
+class Unexpected(ReportAssistantError):
+    """程序出了没有预料到的错误，这一步没有完成，已保存的内容都在；请再试一次，仍不行时请把日志交给管理员。"""
+
+
 class BadSetting(ReportAssistantError, ValueError):
     """设置有误，请检查环境变量。"""

@@ -6,6 +6,7 @@ import asyncio
 import html
 import json
 import re
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,15 +19,16 @@ from conftest import with_index
 from report_assistant.chat.assistant import Assistant
 from report_assistant.chat.reply import Pending
 from report_assistant.drafting import Returned
-from report_assistant.errors import ChangedElsewhere
+from report_assistant.errors import ChangedElsewhere, Unexpected
 from report_assistant.library import Library
 from report_assistant.report.figures import Fact
 from report_assistant.report.form import RECEIVED, Cell
 from report_assistant.settings import Settings
+from report_assistant.web import served
 from report_assistant.web.handlers import AROUND, Page
 from report_assistant.web.page import build
 from report_assistant.web.returned import returned_html
-from report_assistant.web.served import Asker
+from report_assistant.web.served import Asker, Served
 from report_assistant.web.tables import cell_key
 from report_assistant.web.views import fact_rows, work_html
 
@@ -145,8 +147,8 @@ def test_another_year_brings_the_tables_of_its_form(windows: tuple[Window, Windo
 
 def test_answers_reach_only_a_window_that_still_shows_their_project(page: Page) -> None:
     one, other = (page.store.create().id for _ in range(2))
-    shown: dict[str, str] = {}
-    window, neighbour = Asker(page, "window", shown), Asker(page, "neighbour", shown)
+    windows: dict[str, served.Window] = {}
+    window, neighbour = Asker(page, "window", windows), Asker(page, "neighbour", windows)
     for asker in (window, neighbour):
         assert asker.take(Page.show_project, (one,), page.show_project(one))[0] == one
     late = page.catch_up(one, "")
@@ -160,6 +162,106 @@ def test_answers_reach_only_a_window_that_still_shows_their_project(page: Page) 
     # What belongs to no project is shown wherever the window went.
     assert window.take(Page.own_reports, (), "reports") == "reports"
     assert window.take(Page.add_reports, (one, []), "reports") == "reports"
+
+
+class Asked:
+    """The questions of one window, as the library hands them on; answers that are still on their way
+    have not changed what the window shows."""
+
+    def __init__(self, page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._serve = Served(page.assistant)
+        self._request = SimpleNamespace(username=None, session_hash="window", cookies={})
+        self.notices: list[str] = []
+        monkeypatch.setattr(gr, "Warning", lambda words, **_: self.notices.append(words))
+
+    def __call__(self, method: Callable[..., Any], *values: object) -> Any:
+        return self._serve(method)(cast(gr.Request, self._request), *values)
+
+    def clicked(self, method: Callable[..., Any], *values: object, **data: object) -> Any:
+        return self._serve.event(method)(cast(gr.Request, self._request), event(**data), *values)
+
+
+@pytest.fixture
+def asked(page: Page, monkeypatch: pytest.MonkeyPatch) -> Asked:
+    return Asked(page, monkeypatch)
+
+
+def test_who_types_faster_than_the_answers_come_is_not_held_up_by_himself(page: Page, asked: Asked) -> None:
+    opened = asked(Page.create)
+    identity, shown = opened[0], opened[3 + SHOWN]
+    other = Window(page, identity)
+    key = cell_key(PERSON)
+    asked.clicked(Page.edit, identity, shown, cell=key, raw="3")
+    asked.clicked(Page.edit, identity, shown, cell=key, raw="4")
+    assert not asked.notices
+    assert page.store.load(identity).figures.amount(PERSON) == 4
+    # Another window is held up, and so is this one by what the other wrote meanwhile.
+    with pytest.raises(ChangedElsewhere):
+        other.type_cell("5")
+    other.take(page.catch_up(identity, other.shown))
+    other.type_cell("6")
+    asked.clicked(Page.edit, identity, shown, cell=key, raw="7")
+    assert len(asked.notices) == 1
+    assert page.store.load(identity).figures.amount(PERSON) == 6
+
+
+def test_what_nobody_foresaw_ends_in_one_sentence(
+    page: Page, asked: Asked, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    identity, other = asked(Page.create)[0], page.store.create().id
+
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("nobody foresaw this")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Assistant, "check", broken)
+        assert asked(Page.catch_up, identity, "") == gr.skip()
+        patched.setattr(Assistant, "turn", lambda *_: iter(broken, None))
+        said = list(asked(Page.talk, identity, {"text": "还缺什么"}))
+        box = said[-2][2]
+        assert (box.submit_btn, box.stop_btn) == (True, False)  # words can be sent again
+    assert asked.notices == [str(Unexpected())] * 2
+    assert caplog.text.count("nobody foresaw this") >= 2
+    # A project that cannot be shown keeps nobody from the others.
+    load = page.store.load
+    monkeypatch.setattr(page.store, "load", lambda one: broken() if one == identity else load(one))
+    assert page.start(identity)[0] == other
+
+
+def test_enter_in_an_empty_box_says_nothing(page: Page) -> None:
+    identity = page.store.create().id
+    assert list(page.talk(identity, None)) == []
+
+
+def test_a_message_is_edited_only_where_the_window_shows_it(page: Page) -> None:
+    identity = page.store.create().id
+    for told in ("网站发了118条", "培训2次60人次"):
+        list(page.talk(identity, {"text": told}))
+    before = page.store.load(identity)
+
+    def edited(was: object, words: str) -> list[Any]:
+        change = SimpleNamespace(index=2, previous_value=was, value=words)
+        return list(page.edit_turn(identity, cast(gr.EditData, change)))
+
+    with pytest.raises(ChangedElsewhere):
+        edited("还缺什么", "办了3场培训")
+    assert page.store.load(identity) == before
+    edited([{"type": "text", "text": "培训2次60人次"}], "培训3次90人次")
+    assert page.store.load(identity).figures.facts["E03"].amount == 3
+
+
+def test_what_else_an_answer_offers_stays_when_one_of_it_is_taken(page: Page) -> None:
+    identity = page.store.create().id
+    list(page.talk(identity, {"text": "网站发布信息126条，培训两次，公众号推送230多篇，解读80多篇"}))
+    first, second = page.store.load(identity).pending
+    said = list(page.take_offer(identity, event(offer="reject", key=first.key)))[-1]
+    assert second.key in html.unescape(said[1])
+    assert "A02" in said[1]
+    said = list(page.take_offer(identity, event(offer="undo", key="A02")))[-1]
+    assert second.key in html.unescape(said[1])
+    assert 'data-key="A02"' not in said[1]
+    # Also after a reload.
+    assert said[1] in page.catch_up(identity, "")
 
 
 def test_whatever_shows_a_project_is_answered_in_order(page: Page) -> None:

@@ -140,6 +140,7 @@ ERRORS: Mapping[str, str] = {
     "StateUnusable": "The state folder or its database cannot be used; nothing was saved. Is the disk full?",
     "CannotWrite": "The file cannot be written. Is the folder writable, the file open elsewhere?",
     "PromptVariablesMissing": "A prompt file lacks a variable.",
+    "Unexpected": "Something went wrong that nobody foresaw; the step was not done, what was saved is safe.",
     "BadSetting": "A setting is wrong.",
 }
 SEVERITIES: Mapping[str, str] = {"error": "Error", "warning": "Warning", "info": "Hint"}

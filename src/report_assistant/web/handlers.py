@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,7 +13,7 @@ import gradio as gr
 
 from report_assistant.chat.assistant import Assistant
 from report_assistant.chat.background import Done, Tell
-from report_assistant.chat.conflict import cell_key
+from report_assistant.chat.conflict import cell_key, facts_shown
 from report_assistant.chat.editor import Edited
 from report_assistant.chat.export_as import Format, export_as
 from report_assistant.chat.precedents import own_reports
@@ -20,7 +22,7 @@ from report_assistant.chat.returned import proposed, take_returned
 from report_assistant.chat.versions import section_versions
 from report_assistant.chat.workspace import Message, Workspace, with_facts, without_fact
 from report_assistant.checks import CheckResult
-from report_assistant.errors import Cancelled, ChangedElsewhere, ReportAssistantError
+from report_assistant.errors import Cancelled, ChangedElsewhere
 from report_assistant.readers import read_figures, read_report
 from report_assistant.report.dates import printed_date
 from report_assistant.report.figures import Figures
@@ -40,13 +42,15 @@ from report_assistant.web.words import WORDS
 SAMPLE_LAST_YEAR = "qichuan-gaoxinqu-guanweihui-2023.md"
 SAMPLE_FIGURES = "qichuan-gaoxinqu-guanweihui-2024.md"
 LONGEST_CELL = 100
+_log = logging.getLogger(__name__)
 T = TypeVar("T")
 _NAME = ("agency", "year", "name")
+ALWAYS = ("project",)
 # What stands around the text, in the order of ``Parts.all``: the things touched that each shows.
 AROUND: tuple[tuple[str, ...], ...] = (
     _NAME,  # brand
-    _NAME,  # projects
-    (),  # put away
+    ALWAYS,  # projects: others are made and put away in other windows
+    ALWAYS,  # put away
     ("name",),
     ("agency",),
     ("year",),
@@ -80,11 +84,17 @@ class Page:
     # ------------------------------------------------------------------ showing
 
     def start(self, asked: str) -> Opened:
-        """The project named in the address, else the last used one, else a new one."""
+        """The project named in the address, else the last used one, else a new one.
+
+        One that cannot be shown keeps nobody from the others.
+        """
         known = [identity for _, identity in self.store.titles()]
-        if asked in known:
-            return self.show_project(asked)
-        return self.show_project(known[0] if known else self.store.create().id)
+        for identity in sorted(known, key=lambda one: one != asked):
+            try:
+                return self.show_project(identity)
+            except Exception:  # noqa: BLE001 - whatever it is, the other projects are shown
+                _log.exception("project %s cannot be shown", identity)
+        return self.show_project(self.store.create().id)
 
     def show_project(self, workspace_id: str) -> Opened:
         """The id, the talk, the box that takes words, and all that belongs to the project."""
@@ -136,7 +146,9 @@ class Page:
         ``seen``; what was not touched is skipped, since somebody may just be typing there.
         """
         keys = self.store.touched_since(workspace.id, seen)
-        kinds = {key.partition(":")[0] for key in keys}
+        if keys is None:  # too long ago to be known
+            return self._all(workspace)
+        kinds = {key.partition(":")[0] for key in keys}.union(ALWAYS)
         if "year" in kinds:  # perhaps another form
             return self._all(workspace)
         result = self.assistant.check(workspace)
@@ -155,6 +167,8 @@ class Page:
             return self._since(workspace, seen)
         recomputed = edited.recomputed if edited else ()
         text = self._text(workspace, self.assistant.check(workspace), recomputed)
+        if workspace.revision == seen:  # nothing was written: who has vouched for the text still does
+            text = [gr.skip()] * len(text)
         return [*([gr.skip()] * len(AROUND)), *text]
 
     def _text(self, workspace: Workspace, result: CheckResult, moved: Iterable[Cell]) -> list[Any]:
@@ -182,6 +196,7 @@ class Page:
             charts_html(workspace, self.assistant.settings.duplication_limit),
             0,
             gr.Dropdown(choices=versions, value=None),
+            "",
         ]
 
     # ------------------------------------------------------------------ talk
@@ -194,11 +209,12 @@ class Page:
             return
         yield from self._streamed(workspace_id, self.assistant.turn(workspace_id, text))
 
-    def talk(self, workspace_id: str, said: dict[str, Any]) -> Iterator[list[Any]]:
+    def talk(self, workspace_id: str, said: dict[str, Any] | None) -> Iterator[list[Any]]:
         """Stream one turn into the chat, after the files that came with it were read.
 
         The box is emptied when its words are stored, not before: refused words stay in it.
         """
+        said = said or {}
         text, files = str(said.get("text") or "").strip(), list(said.get("files") or ())
         self.assistant.ensure_quiet(workspace_id)
         # Words that come with files are stored after them: until then they stay in the box.
@@ -217,14 +233,18 @@ class Page:
 
     def edit_turn(self, workspace_id: str, event: gr.EditData) -> Iterator[list[Any]]:
         """Put other words in place of a message and go on from there."""
-        messages = self.store.load(workspace_id).messages
+        workspace = self.store.load(workspace_id)
+        messages = workspace.messages
         index = event.index if isinstance(event.index, int) else event.index[0]
-        if index >= len(messages):
-            raise ChangedElsewhere("这条消息已经不在了")
-        number = messages[index].number
-        yield from self._streamed(
-            workspace_id, self.assistant.edit_turn(workspace_id, str(event.value), number)
-        )
+        was, words = _text_of(event.previous_value), _text_of(event.value)
+        try:
+            if index >= len(messages):
+                raise ChangedElsewhere("这条消息已经不在了")
+            replies = self.assistant.edit_turn(workspace_id, words, messages[index].number, was)
+        except ChangedElsewhere:
+            yield [_history(workspace), gr.skip(), gr.skip()]
+            raise
+        yield from self._streamed(workspace_id, replies)
 
     def _streamed(self, workspace_id: str, replies: Iterator[Reply], **left: Any) -> Iterator[list[Any]]:
         """The replies as they come, under the words that are in the store by now; ``left``: what stands
@@ -235,7 +255,7 @@ class Page:
             for reply in replies:
                 answer = {"role": "assistant", "content": views.reply_text(reply)}
                 yield [[*said, answer], views.offers_html(reply), _box(answering=True)]
-        except ReportAssistantError:
+        except Exception:
             yield [gr.skip(), gr.skip(), _box()]
             raise
         yield [gr.skip(), gr.skip(), _box()]
@@ -263,8 +283,16 @@ class Page:
             case _:
                 told = self.assistant.undo_facts(workspace_id, [key]).recorded
                 words = "已撤销：" + "；".join(f"{done.name} {done.value or '未填'}" for done in told)
-        self.store.say(workspace_id, Message("assistant", words))
-        yield [_history(self.store.load(workspace_id)), "", gr.skip()]
+        now = self.store.load(workspace_id)
+        # What else the last answer offers can still be taken.
+        last = _last_reply(now) or Reply("")
+        left = replace(
+            Reply(words),
+            pending=now.pending,
+            recorded=tuple(done for done in last.recorded if done.slot != key),
+        )
+        self.store.say(workspace_id, Message("assistant", words, shown=left))
+        yield [_history(self.store.load(workspace_id)), views.offers_html(left), gr.skip()]
 
     def stop(self, workspace_id: str) -> None:
         """End the turn under way."""
@@ -562,6 +590,11 @@ def _box(*, answering: bool = False, **left: Any) -> gr.MultimodalTextbox:
     """The box: takes words, or stops the turn under way. The words in it stay, if ``left`` has no value."""
     stop = WORDS["stop"][0] if answering else False
     return gr.MultimodalTextbox(submit_btn=not answering, stop_btn=stop, **left)
+
+
+def _text_of(value: Any) -> str:
+    """The words of a message as the page tells of it: a string, or parts with a text each."""
+    return value if isinstance(value, str) else "".join(str(part["text"]) for part in value)
 
 
 def _history(workspace: Workspace) -> list[dict[str, str]]:

@@ -159,6 +159,7 @@ class Page:
             report.charts,
             report.part,
             report.versions,
+            report.changes,
         ]
 
     @property

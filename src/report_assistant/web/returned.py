@@ -14,14 +14,15 @@ from report_assistant.web.tables import cell_key
 from report_assistant.web.views import pair_html
 from report_assistant.web.words import bilingual
 
-# A fact of the file is accepted like one of the talk; its button says so at once.
+# A fact of the file is accepted like one of the talk; its button says so at once, and stays: what is
+# refused while an answer grows can be clicked again.
 RETURNED_SCRIPT = """
 element.addEventListener('click', (event) => {
   const offer = event.target.closest('[data-offer]');
   if (!offer) return;
   const all = !offer.dataset.key;
   element.querySelectorAll('[data-offer]').forEach((button) => {
-    if (all || button === offer) button.disabled = true;
+    if (all || button === offer) button.setAttribute('aria-pressed', 'true');
   });
   trigger('submit', { ...offer.dataset, project: offer.closest('[data-project]').dataset.project });
 });

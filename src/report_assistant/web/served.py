@@ -7,21 +7,24 @@ is answered about a project reaches only a window that still shows it.
 from __future__ import annotations
 
 import inspect
+import logging
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
 import gradio as gr
 
 from report_assistant.chat.assistant import Assistant
-from report_assistant.errors import ChangedElsewhere, ReportAssistantError
+from report_assistant.errors import ChangedElsewhere, ReportAssistantError, Unexpected
 from report_assistant.web.english import error as in_english
-from report_assistant.web.handlers import Opened, Page
+from report_assistant.web.handlers import AROUND, Opened, Page
 
 Method = Callable[..., Any]
 NOTICE_SECONDS = 15
 MOST_WINDOWS = 1000
+SHOWN = len(AROUND)  # where an answer to an edit says the revision
+_log = logging.getLogger(__name__)
 # The edits: their answers are the values of ``Parts.all``.
 _EDITS = frozenset(
     method.__name__
@@ -43,23 +46,51 @@ _EDITS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """What a window shows: the project, and the revisions of it that this window itself made."""
+
+    project: str
+    saved: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks: the page of the user, the window, and which project each window shows."""
+    """Who asks: the page of the user, the window, and what each window shows."""
 
     page: Page
     window: str
-    shown: dict[str, str]
+    windows: dict[str, Window]
+
+    def seen(self, workspace_id: str, shown: str) -> str:
+        """``shown`` (id@revision) as of the last edit of this window whose answer is still on its way: who
+        types faster than we answer is not held up by himself."""
+        window = self.windows.get(self.window)
+        identity, _, number = shown.rpartition("@")
+        if window is None or not window.project == identity == workspace_id or not number.isdigit():
+            return shown
+        revision = int(number)
+        while revision + 1 in window.saved:
+            revision += 1
+        return f"{identity}@{revision}"
+
+    def saved(self, shown: str) -> None:
+        """An edit of this window made the revision that its answer says."""
+        window = self.windows.get(self.window)
+        identity, _, number = shown.rpartition("@")
+        if window is not None and window.project == identity:
+            window.saved.add(int(number))
 
     def take(self, method: Method, values: tuple[Any, ...], answer: Any) -> Any:
         """``answer`` as the window gets it: nothing when it has gone on to another project."""
         if isinstance(answer, Opened):
-            self.shown.pop(self.window, None)
-            self.shown[self.window] = answer.project
-            for oldest in list(self.shown)[:-MOST_WINDOWS]:
-                self.shown.pop(oldest, None)
+            self.windows.pop(self.window, None)
+            self.windows[self.window] = Window(answer.project)
+            for oldest in list(self.windows)[:-MOST_WINDOWS]:
+                self.windows.pop(oldest, None)
             return answer
         about = "workspace_id" in inspect.signature(method).parameters
-        return gr.skip() if about and self.shown.get(self.window, values[0]) != values[0] else answer
+        window = self.windows.get(self.window)
+        return gr.skip() if about and window and window.project != values[0] else answer
 
     def notice(self, error: ReportAssistantError) -> Any:
         """Tell of ``error``; all stays as it is."""
@@ -74,13 +105,13 @@ class Served:
 
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
-        self._shown: dict[str, str] = {}
+        self._windows: dict[str, Window] = {}
 
     def _asker(self, request: gr.Request) -> Asker:
         """Without login there is one user for all."""
         user = str(request.username or "") if self._assistant.settings.login else None
         page = Page(self._assistant.of(user), english=request.cookies.get("ra-language") == "en")
-        return Asker(page, str(request.session_hash or ""), self._shown)
+        return Asker(page, str(request.session_hash or ""), self._windows)
 
     def __call__(self, method: Method) -> Method:
         """``method`` with the values of its inputs."""
@@ -120,14 +151,23 @@ class Served:
 
 
 def _called(method: Method, asker: Asker, values: tuple[Any, ...]) -> Any:
+    edits = method.__name__ in _EDITS
     try:
-        return asker.take(method, values, method(asker.page, *values))
+        if edits:
+            values = (values[0], asker.seen(*values[:2]), *values[2:])
+        answer = method(asker.page, *values)
+        if edits and isinstance(answer, list):
+            asker.saved(answer[SHOWN])
+        return asker.take(method, values, answer)
     except ChangedElsewhere as error:
         asker.notice(error)
         # What this window shows is out of date: show what stands, so that the user can decide.
-        return _called(Page.catch_up, asker, values[:2]) if method.__name__ in _EDITS else gr.skip()
+        return _called(Page.catch_up, asker, values[:2]) if edits else gr.skip()
     except ReportAssistantError as error:
         return asker.notice(error)
+    except Exception:  # noqa: BLE001 - nobody but the user is left to tell
+        _log.exception("%s failed", method.__name__)
+        return asker.notice(Unexpected())
 
 
 def _streamed(method: Method, asker: Asker, values: tuple[Any, ...]) -> Iterator[Any]:
@@ -137,3 +177,6 @@ def _streamed(method: Method, asker: Asker, values: tuple[Any, ...]) -> Iterator
             yield asker.take(method, values, answer)
     except ReportAssistantError as error:
         yield asker.notice(error)
+    except Exception:  # noqa: BLE001 - nobody but the user is left to tell
+        _log.exception("%s failed", method.__name__)
+        yield asker.notice(Unexpected())

@@ -25,8 +25,11 @@ TABLE_SCRIPT = """
 raTables.show(element);
 element.addEventListener('change', (event) => {
   const cell = event.target.dataset.cell;
-  if (cell) trigger('input', { cell: cell, raw: event.target.value });
+  if (!cell) return;
+  raTables.typed(event.target);
+  trigger('input', { cell: cell, raw: event.target.value });
 });
+element.addEventListener('focusin', (event) => { event.target.dataset.was = event.target.value; });
 const go = (input) => { if (input) { input.focus(); input.select(); } };
 element.addEventListener('keydown', (event) => {
   if (!event.target.dataset.cell) return;
@@ -59,6 +62,7 @@ element.addEventListener('paste', (event) => {
     const inputs = Array.from(line.querySelectorAll('input[data-cell]')).slice(offset);
     row.slice(0, inputs.length).forEach((raw, i) => {
       inputs[i].value = raw.trim();
+      raTables.typed(inputs[i]);
       edits.push({ cell: inputs[i].dataset.cell, raw: raw.trim() });
     });
     line = line.nextElementSibling;

@@ -58,7 +58,8 @@ def projects(page: Page, serve: Served, blocks: gr.Blocks) -> None:
     side.new.click(serve(Handlers.create), None, page.project, **PRIVATE)
     side.sample.click(serve(Handlers.sample), None, page.project, **PRIVATE)
     side.reports.input(serve(Handlers.show_project), side.reports, page.project, **SHOWS)
-    side.name.submit(serve(Handlers.rename), [current, page.shown, side.name], page.all, **EDITS)
+    for named in (side.name.submit, side.name.blur):
+        named(serve(Handlers.rename), [current, page.shown, side.name], page.all, **EDITS)
     side.archive.click(serve(Handlers.archive), current, page.project, **PRIVATE)
     side.delete.click(serve(Handlers.delete), current, page.project, js=SURE, **PRIVATE)
     _writes(page, serve, side.backup, Handlers.backup, [current], side.saved)
@@ -159,14 +160,13 @@ def talk(page: Page, serve: Served) -> None:
     answer = [pane.talk, pane.offers, box]
     # A window that went on to another project may talk there while an answer grows here.
     turn_by_turn: dict[str, Any] = {**QUIET, "concurrency_id": "talk", "trigger_mode": "multiple"}
-    taken_once: dict[str, Any] = {**turn_by_turn, "trigger_mode": "once"}
     turns = [
         box.submit(serve(Handlers.talk), [current, box], answer, **turn_by_turn),
         pane.suggest.submit(serve.event(Handlers.suggest), current, answer, **turn_by_turn),
         pane.talk.retry(serve(Handlers.retry), current, answer, **turn_by_turn),
         pane.talk.edit(serve.edited(Handlers.edit_turn), current, answer, **turn_by_turn),
-        pane.offers.submit(serve.event(Handlers.take_offer), current, answer, **taken_once),
-        page.report.export.told.submit(serve.event(Handlers.take_offer), current, answer, **taken_once),
+        pane.offers.submit(serve.event(Handlers.take_offer), current, answer, **turn_by_turn),
+        page.report.export.told.submit(serve.event(Handlers.take_offer), current, answer, **turn_by_turn),
     ]
     for turn in turns:
         turn.then(serve(Handlers.catch_up), [current, page.shown], page.all, **EDITS)

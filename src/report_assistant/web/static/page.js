@@ -122,7 +122,9 @@
     const beside = marks.beside || {};
     scope.querySelectorAll('input[data-cell]').forEach((input) => {
       const cell = input.dataset.cell;
-      if (cell in values && input !== document.activeElement) input.value = values[cell];
+      // Where somebody is just typing, his words stay.
+      const typing = input === document.activeElement && input.value !== input.dataset.was;
+      if (cell in values && !typing) input.value = input.dataset.was = values[cell];
       input.classList.toggle('ra-bad', bad.has(cell));
       input.setAttribute('aria-invalid', String(bad.has(cell)));
       const note = input.parentElement.querySelector('.ra-beside');
@@ -136,6 +138,7 @@
       mark(document, patch.values || {});
     },
     show: (scope) => mark(scope, figures),
+    typed: (input) => { figures[input.dataset.cell] = input.dataset.was = input.value; },
   };
 
   // Source of a number on hover or focus: one bubble for the whole page.
