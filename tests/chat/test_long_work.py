@@ -127,7 +127,7 @@ def test_a_restore_that_fails_at_the_versions_keeps_nothing(
     assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workspace = project(assistant)
-    for words in ("起草第六部分", "重写第六部分"):
+    for words in ("起草第六部分", "起草总体情况"):
         said(assistant, workspace, words)
     path = assistant.backup(workspace.id)
     monkeypatch.setattr("report_assistant.chat.store._KEEP", "INSERT INTO gone VALUES (?, ?, ?, ?)")
@@ -139,7 +139,7 @@ def test_a_restore_that_fails_at_the_versions_keeps_nothing(
 
 def test_a_cancelled_restore_makes_no_project(assistant: Assistant) -> None:
     workspace = project(assistant)
-    for words in ("起草第六部分", "重写第六部分", "重写第六部分"):
+    for words in ("起草第六部分", "起草总体情况", "起草第五部分"):
         said(assistant, workspace, words)
     path = assistant.backup(workspace.id)
     projects = assistant.store.projects()

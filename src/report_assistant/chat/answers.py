@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from report_assistant.chat.intent import Intent, Wish, explanation
 from report_assistant.chat.lookup import look_up
@@ -69,9 +68,6 @@ def answer(bench: Workbench, workspace: Workspace, intent: Intent, stop: threadi
         Wish.RESTORE: restore_turn,
         Wish.UNKNOWN: _unknown,
     }
-    if workspace.asked and intent.wish not in {Wish.CONFIRM, Wish.DISMISS}:
-        # Something else was said: the question is off.
-        workspace = bench.update(workspace.id, lambda now: replace(now, asked=""))
     yield from handlers[intent.wish](bench, workspace, intent, stop)
 
 

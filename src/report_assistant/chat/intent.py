@@ -77,7 +77,7 @@ _RESTORE = re.compile(r"(?:恢复|回|退|还原)(?:到|成|为)?(?:上|前)[一
 _EXPLAIN = re.compile(r"^说明\s*(?P<number>\d+)\s*[:：，,]?\s*(?P<reason>.+)$", re.S)
 _YES = re.compile(
     r"(?:确认(?:无误|记录|起草)?|对的?|是的?|没错|正确|好的?|可以|行|嗯|按此(?:记录|写入))[。！!]?"
-    r"|确认\s*(?:第?\s*\d+\s*[条项个]?\s*[A-Da-d]?\s*[、，,和\s]*)+"
+    r"|确认\s*(?:第?\s*\d+(?!\d)\s*[条项个]?\s*[A-Da-d]?\s*(?:〔[^〔〕]*〕)?\s*[、，,和\s]*)+"
 )
 _NO = re.compile(
     r"(?:取消|不对|不是|错了|不要|都不要|不记录|作废|算了)\s*(?:第?\s*\d+\s*[条项个]?\s*[、，,和\s]*)*[。！!]?"
@@ -183,5 +183,8 @@ def explanation(text: str) -> tuple[int, str] | None:
 
 
 def which(text: str) -> tuple[tuple[int, int], ...]:
-    """``确认 1、2B`` → ((1, 0), (2, 1)): numbers from 1 with the choice from 0; empty: all."""
-    return tuple((int(n), "ABCD".index(c.upper()) if c else 0) for n, c in _WHICH.findall(text))
+    """``确认 1、2B`` → ((1, 0), (2, 1)): numbers from 1 with the choice from 0; empty: all.
+
+    Words in 〔〕 after a number only name it."""
+    found = _WHICH.findall(re.sub(r"〔[^〔〕]*〕", "", text))
+    return tuple((int(n), "ABCD".index(c.upper()) if c else 0) for n, c in found)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
-from report_assistant.chat.background import Done, Tell, in_background
+from report_assistant.chat.background import BEAT, Done, Tell, in_background
 from report_assistant.chat.comparison import compared
 from report_assistant.chat.reply import Reply, SearchChip, Source, verbatim
 from report_assistant.chat.sources import (
@@ -194,10 +195,15 @@ def _summed_up(
 
             return synthesise(question, hits, read, bench.settings.prompts_dir)
 
-        yield replace(frame, step="大模型正在归纳，每句话都要有原文依据")
+        reading = replace(frame, step="大模型正在归纳，每句话都要有原文依据")
+        yield reading
+        began = time.monotonic()
         for item in in_background(call, stop):
             if isinstance(item, Done):
                 yield _synthesis_text(item.value)
+            elif time.monotonic() - began >= reading.waiting + BEAT:
+                reading = replace(reading, waiting=int(time.monotonic() - began))
+                yield reading
     except ChatModelUnavailable as error:
         yield f"（没有归纳：{error}）"
 

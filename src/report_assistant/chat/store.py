@@ -36,12 +36,12 @@ TOUCHED_KEPT = 300
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A turn of talk with the state before and after it; ``after`` is None when it was cut short."""
+    """A turn of talk with the state before its first and after its last change (the same: it made none)."""
 
     message: int
     created: str
     before: Workspace
-    after: Workspace | None
+    after: Workspace
 
 
 class Store(Projects):
@@ -173,10 +173,12 @@ class Store(Projects):
             db.execute("DELETE FROM turn WHERE workspace = ? AND message >= ?", (workspace_id, number))
 
     def open_turn(self, message: int, before: Workspace) -> None:
-        """Keep the state before the turn that the user's message ``message`` starts."""
+        """Keep the state before the turn that the user's message ``message`` starts; the last call counts."""
         row = (message, before.id, now_text(), state_text(before))
         with self._open() as db:
-            db.execute("INSERT INTO turn (message, workspace, created, before) VALUES (?, ?, ?, ?)", row)
+            db.execute(
+                "INSERT OR REPLACE INTO turn (message, workspace, created, before) VALUES (?, ?, ?, ?)", row
+            )
             db.execute(
                 "DELETE FROM turn WHERE workspace = ? AND message NOT IN"
                 " (SELECT message FROM turn WHERE workspace = ? ORDER BY message DESC LIMIT ?)",
@@ -184,7 +186,7 @@ class Store(Projects):
             )
 
     def close_turn(self, message: int, after: Workspace) -> None:
-        """Keep the state after that turn."""
+        """Keep the state after what that turn has changed so far."""
         with self._open() as db:
             db.execute("UPDATE turn SET after = ? WHERE message = ?", (state_text(after), message))
 
@@ -208,7 +210,7 @@ class Store(Projects):
                 message,
                 created,
                 self._workspace(workspace_id, before),
-                self._workspace(workspace_id, after) if after else None,
+                self._workspace(workspace_id, after or before),
             )
             for message, created, before, after in rows
         )

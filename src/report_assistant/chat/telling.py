@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 
 from report_assistant.chat.facts import understand_facts
 from report_assistant.chat.intent import Intent, understand, which
@@ -17,7 +17,6 @@ from report_assistant.chat.workspace import Workspace, follow, wording
 from report_assistant.chat.writing import change_lines, write
 from report_assistant.drafting import Change, unwritten
 from report_assistant.report.dates import printed_date
-from report_assistant.report.figures import Fact
 from report_assistant.report.organ import OrganKind
 from report_assistant.report.slots import slot
 
@@ -27,44 +26,52 @@ NOTHING = "没有听懂要记录什么，请写明名称和数字，例如“网
 def undo_turn(
     bench: Workbench, workspace: Workspace, intent: Intent, stop: threading.Event
 ) -> Iterator[Reply]:
-    """Take the last turn back that still shows; the turn under way is no such turn (it has no end)."""
+    """Take the last turn back that still shows; the turn under way is no such turn (it changed nothing)."""
     for turn in bench.store.turns(workspace.id):
-        back = taken_back(workspace, turn.before, turn.after) if turn.after else workspace
-        facts = {n for n in _slots(workspace) | _slots(back) if _fact(workspace, n) != _fact(back, n)}
-        words = wording(workspace.draft) != wording(back.draft)
-        noted = workspace.explanations != back.explanations
-        kind = workspace.figures.organ_kind is not back.figures.organ_kind
-        if turn.after is None or not (facts or words or noted or kind):
+        back = taken_back(workspace, turn.before, turn.after)
+        told = _undone(workspace, back)
+        if not told:
             continue
-        if words:
-            bench.store.keep(workspace, "撤销之前")
         done = bench.update(
             workspace.id,
             lambda now, t=turn: follow(taken_back(now, t.before, t.after)),  # type: ignore[misc]
+            kept_as="撤销之前" if wording(workspace.draft) != wording(back.draft) else "",
         )
         # Neither this turn nor the one it took back can be taken back once more.
         bench.store.drop_turns(workspace.id, turn.message)
-        parts = []
-        if words:
-            parts.append("已恢复上一版草稿。" if done.draft else "已撤回草稿，起草前没有文字。")
-        if facts:
-            lines = "\n".join(_recorded_line(r) for r in recorded(workspace, done, sorted(facts)))
-            parts.append(f"已撤销刚才的记录：\n{lines}")
-        if noted:
-            parts.append("已撤销刚才的说明。")
-        if kind:
-            parts.append(f"机关类型恢复为{done.figures.organ.kind}。")
-        yield Reply("\n\n".join(parts))
+        yield Reply("\n\n".join(told), pending=done.pending)
         return
     yield Reply("没有可以撤销的修改。更早的文字可以在“版本”里恢复。")
 
 
-def _slots(workspace: Workspace) -> set[str]:
-    return set(workspace.figures.facts)
-
-
-def _fact(workspace: Workspace, name: str) -> Fact | None:
-    return workspace.figures.facts.get(name)
+def _undone(now: Workspace, back: Workspace) -> list[str]:
+    """What is otherwise in ``back`` than ``now``, one sentence each."""
+    told = []
+    if wording(now.draft) != wording(back.draft):
+        told.append("已恢复上一版草稿。" if back.draft else "已撤回草稿，起草前没有文字。")
+    old, new = now.figures, back.figures
+    names = sorted(old.facts.keys() | new.facts.keys())
+    facts = [name for name in names if old.facts.get(name) != new.facts.get(name)]
+    if facts:
+        lines = "\n".join(map(_recorded_line, recorded(now, back, facts)))
+        told.append(f"已撤销刚才的记录：\n{lines}")
+    if now.signed != back.signed:
+        told.append(f"成文日期恢复为{printed_date(back.signed) if back.signed else '空'}。")
+    if (old.agency, old.year) != (new.agency, new.year):
+        told.append(f"机关名称和年度恢复为{new.agency or '未填写'}、{new.year}年。")
+    cells = sum(value.raw != old.values[cell].raw for cell, value in new.values.items() if cell in old.values)
+    if cells:
+        told.append(f"三张表里读入的 {cells} 个数字恢复为原来的内容。")
+    if now.last_year_name != back.last_year_name:
+        last = back.last_year
+        told.append(f"上年报告恢复为{last.agency} {last.year}年。" if last else "已撤下上年报告。")
+    if now.explanations != back.explanations:
+        told.append("已撤销刚才的说明。")
+    if old.organ_kind is not new.organ_kind:
+        told.append(f"机关类型恢复为{new.organ.kind}。")
+    if now.pending != back.pending:
+        told.append(pending_text(back.pending) if back.pending else "刚才等待确认的内容不再记入。")
+    return told
 
 
 def kind_turn(
@@ -175,9 +182,7 @@ def confirm_turn(
 ) -> Iterator[Reply]:
     """Do what the user was asked about: write anew, or record the facts that wait."""
     if workspace.asked:
-        wanted_turn = understand(workspace.asked)
-        workspace = bench.update(workspace.id, lambda now: replace(now, asked=""))
-        yield from write(bench, workspace, wanted_turn, stop)
+        yield from write(bench, workspace, understand(workspace.asked), stop)
         return
     waiting, wanted = workspace.pending, which(intent.text)
     if not waiting:
@@ -203,6 +208,18 @@ def confirm_turn(
     yield _recorded_reply(bench.store.load(workspace.id), written, changes)
 
 
+def confirmation(waiting: Sequence[Pending], taken: Sequence[Pending], slot: str | None) -> str:
+    """What the user would say to confirm ``taken`` of the facts that wait, ``slot`` being his choice."""
+    said = []
+    for pending in taken:
+        choices = dict(pending.choices)
+        chosen = slot if slot in choices else pending.choices[0][0]
+        letter = "ABCD"[list(choices).index(chosen)] if len(choices) > 1 else ""
+        named = re.sub(r"[〔〕]", "", f"{choices[chosen]} {pending.value}")
+        said.append(f"{waiting.index(pending) + 1}{letter}〔{named}〕")
+    return "确认 " + "、".join(said)
+
+
 def accept_turn(
     bench: Workbench, workspace: Workspace, keys: Collection[str] | None, slot: str | None
 ) -> Iterator[Reply]:
@@ -226,7 +243,6 @@ def dismiss_turn(
 ) -> Iterator[Reply]:
     """Leave what the user was asked about: nothing is written, no fact recorded."""
     if workspace.asked:
-        bench.update(workspace.id, lambda now: replace(now, asked=""))
         yield Reply("好的，文字没有改动。")
         return
     waiting, wanted = workspace.pending, which(intent.text)

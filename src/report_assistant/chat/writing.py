@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import replace
+from typing import TypeVar
 
-from report_assistant.chat.background import Done, in_background
+from report_assistant.chat.background import BEAT, Done, Tell, in_background
 from report_assistant.chat.intent import Intent, Revision
 from report_assistant.chat.reply import Reply, verbatim
-from report_assistant.chat.versions import differences, section_versions
+from report_assistant.chat.versions import differences, section_versions, with_section
 from report_assistant.chat.workbench import Workbench
 from report_assistant.chat.workspace import Workspace, follow, settled
 from report_assistant.checks import CheckResult
@@ -19,6 +20,7 @@ from report_assistant.drafting.revise import revise
 from report_assistant.export.gate import INCOMPLETE
 from report_assistant.report.form import SECTION_NUMERALS, section_words
 
+T = TypeVar("T")
 ALL_SECTIONS = (1, 2, 3, 4, 5, 6)
 QUESTIONS_SHOWN = 3
 SOURCES_SHOWN = 5
@@ -53,26 +55,23 @@ def write(bench: Workbench, workspace: Workspace, intent: Intent, stop: threadin
     sections = intent.sections or ALL_SECTIONS
     label = "全文" if len(sections) == len(ALL_SECTIONS) else "、".join(section_words(n) for n in sections)
     yield Reply("", f"正在起草{label}")
-    drafted: Draft | None = None
     previous = None if _AGAIN.search(intent.text) else workspace.draft
-    for item in _drafting(bench, workspace, sections, previous, stop, f"正在起草{label}"):
-        if isinstance(item, Draft):
-            drafted = item
-        else:
-            yield item
-    if drafted is None:
+    new = yield from _working(
+        lambda tell: bench.drafter.draft(workspace.case, sections, on_event=tell, previous=previous),
+        stop,
+        f"正在起草{label}",
+    )
+    if new is None:
         return
-    new = drafted
     replaced = [] if previous else sorted(workspace.revised & set(sections))
 
     def put(now: Workspace) -> Workspace:
         merged = replace(now, draft=_merge(now.draft, new))
-        # Figures may have been edited while the draft was written.
+        # Figures, name or year may have been edited while the draft was written.
         return settled(follow(merged), sections)
 
-    bench.store.keep(bench.store.load(workspace.id), f"起草{label}之前")
-    workspace = bench.update(workspace.id, put)
-    merged = workspace.draft or drafted
+    workspace = bench.update(workspace.id, put, kept_as=f"起草{label}之前")
+    merged = workspace.draft or new
     text = ""
     for number in sections if len(sections) == 1 else ():
         section = merged.section(number)
@@ -91,25 +90,16 @@ def write(bench: Workbench, workspace: Workspace, intent: Intent, stop: threadin
     yield Reply(text, changes=new.superseded, questions=tuple(q.slot for q in asked))
 
 
-def _drafting(
-    bench: Workbench,
-    workspace: Workspace,
-    sections: tuple[int, ...],
-    previous: Draft | None,
-    stop: threading.Event,
-    step: str,
-) -> Iterator[Reply | Draft]:
-    """The draft at the end, and before it replies that show it growing."""
+def _working(call: Callable[[Tell], T], stop: threading.Event, step: str) -> Generator[Reply, None, T | None]:
+    """Replies that show ``call`` (a draft, a revision) growing; returns its result, None when stopped."""
     growing = ""
     area: object = None
-    for item in in_background(
-        lambda tell: bench.drafter.draft(workspace.case, sections, on_event=tell, previous=previous),
-        stop,
-    ):
+    for item in in_background(call, stop, beat=BEAT):
         if isinstance(item, Done):
-            yield item.value
-            return
+            return item.value
         match item.get("event"):
+            case "plan":
+                growing = ""  # another attempt
             case "token":
                 # Proved sentences of a chat model, as they come; the draft is kept when it is whole.
                 growing += ("\n\n" if growing and item.get("area") is not area else "") + str(item["text"])
@@ -118,14 +108,15 @@ def _drafting(
             case "waiting":
                 seconds = int(item["seconds"])
                 yield Reply("", f"{step}（大模型已用 {seconds} 秒）", growing=growing, waiting=seconds)
-            case _ if item.get("message"):
-                step = str(item["message"])
+            case kind if item.get("message") or kind is None:
+                step = str(item.get("message") or step)
                 yield Reply("", step, growing=growing)
+    return None
 
 
 def _merge(old: Draft | None, new: Draft) -> Draft:
     """Sections of ``new`` replace those of ``old``; the rest of ``old`` stays."""
-    if old is None or old.year != new.year or old.agency != new.agency:
+    if old is None:
         return new
     numbers = {s.number for s in new.sections}
     kept = tuple(s for s in old.sections if s.number not in numbers)
@@ -236,17 +227,28 @@ def revise_turn(
         return
     number = intent.sections[0] if intent.sections else _last_section(workspace)
     revision = intent.revision or Revision.REPHRASE
-    yield Reply("", f"正在修改{section_words(number)}")
-    revised = revise(bench.drafter, draft, workspace.case, number, revision.value, intent.area, intent.text)
+    step = f"正在修改{section_words(number)}"
+    yield Reply("", step)
+    case = workspace.case
+    revised = yield from _working(
+        lambda tell: revise(
+            bench.drafter, draft, case, number, revision.value, intent.area, intent.text, on_event=tell
+        ),
+        stop,
+        step,
+    )
+    if revised is None:
+        return
     if not revised.changes:
         yield Reply(revised.notice or "这一部分没有可以改动的地方。")
         return
 
     def put(now: Workspace) -> Workspace:
-        return settled(follow(replace(now, draft=revised.draft)), {number})
+        # Other sections may have been changed elsewhere while this one was revised.
+        merged = with_section(now.draft, revised.draft, number)
+        return settled(follow(replace(now, draft=replace(merged, left_out=revised.draft.left_out))), {number})
 
-    bench.store.keep(bench.store.load(workspace.id), intent.text)
-    workspace = bench.update(workspace.id, put)
+    workspace = bench.update(workspace.id, put, kept_as=intent.text)
     lines = [f"已修改{section_words(number)}，其余不动（说“撤销”可以恢复）：\n"]
     lines += change_lines(revised.changes)
     lines.append("\n" + verdict(bench.check(workspace)))

@@ -11,6 +11,7 @@ from typing import Literal
 from report_assistant.drafting.case import Case
 from report_assistant.drafting.drafter import Drafter
 from report_assistant.drafting.fill import fill_section
+from report_assistant.drafting.maker import OnEvent
 from report_assistant.drafting.plan import ask
 from report_assistant.drafting.practice import content_slots
 from report_assistant.drafting.retrieve import MOST, Model
@@ -56,12 +57,14 @@ def revise(
     revision: str,
     area: Area | None = None,
     text: str = "",
+    on_event: OnEvent | None = None,
 ) -> Revised:
     """Revise section ``number`` (only ``area`` of it, when given): shorter, rephrase or add.
 
     ``text`` is the user's sentence: it may name a paragraph (第二段), a sentence to delete
     (删去“…”这句), a report to follow (参考西山街道2023年的写法), and for ``add`` the fact that is
-    wanted. Nothing else of the draft moves. An unknown ``revision`` is read as rephrase.
+    wanted. Nothing else of the draft moves. An unknown ``revision`` is read as rephrase. ``on_event``
+    as in :meth:`Drafter.draft`; an exception it raises cancels the revision and passes.
     """
     old = draft.section(number)
     if old is None:
@@ -78,7 +81,7 @@ def revise(
         if model is None:
             year = f"{wish.like[1]}年" if wish.like[1] else ""
             return Revised(draft, notice=_NO_MODEL.format(name=f"{wish.like[0]}{year}"))
-        new = _like(drafter, old, case, area, at, model)
+        new = _like(drafter, old, case, area, at, model, on_event)
         nothing = _NOT_USABLE.format(name=f"{model.agency}{model.year}年")
     elif wish.delete:
         new = _without_words(old, case, wish.delete, area, at)
@@ -86,9 +89,9 @@ def revise(
     elif revision == "shorter":
         new = _shorter(old, area, case, at)
     elif revision == "add":
-        new = _with_new_facts(drafter, old, case, area)
+        new = _with_new_facts(drafter, old, case, area, on_event)
     else:
-        new = _rephrased(drafter, old, case, area, at)
+        new = _rephrased(drafter, old, case, area, at, on_event)
     changes = differences(old, new)
     if not changes:
         return Revised(draft, notice=(_missing(text) if revision == "add" else "") or nothing)
@@ -172,11 +175,17 @@ def _without_words(
 
 
 def _like(
-    drafter: Drafter, section: SectionDraft, case: Case, area: Area | None, at: int | None, model: Model
+    drafter: Drafter,
+    section: SectionDraft,
+    case: Case,
+    area: Area | None,
+    at: int | None,
+    model: Model,
+    on_event: OnEvent | None,
 ) -> SectionDraft:
     """The section (area, paragraph) written after the report ``model``; unchanged when nothing of
     that report can be used."""
-    other = drafter.draft(case, (section.number,), like=model).section(section.number)
+    other = drafter.draft(case, (section.number,), on_event, like=model).section(section.number)
     if other is None:
         return section
     mixed = fill_section(_mixed(section, other, area, at), case)
@@ -232,13 +241,17 @@ def _without_item(section: SectionDraft, at: int) -> SectionDraft:
 
 
 def _rephrased(
-    drafter: Drafter, section: SectionDraft, case: Case, area: Area | None, at: int | None
+    drafter: Drafter,
+    section: SectionDraft,
+    case: Case,
+    area: Area | None,
+    at: int | None,
+    on_event: OnEvent | None,
 ) -> SectionDraft:
     """The first other wording of the section (or area) that differs from what stands."""
     for variant in range(1, MOST_VARIANTS):
-        other = drafter.draft(replace(case, variant=case.variant + variant), (section.number,)).section(
-            section.number
-        )
+        varied = replace(case, variant=case.variant + variant)
+        other = drafter.draft(varied, (section.number,), on_event).section(section.number)
         if other is None:
             continue
         mixed = fill_section(_mixed(section, other, area, at), case)
@@ -270,9 +283,11 @@ def _mixed(old: SectionDraft, new: SectionDraft, area: Area | None, at: int | No
     return replace(old, paragraphs=tuple(paragraphs))
 
 
-def _with_new_facts(drafter: Drafter, section: SectionDraft, case: Case, area: Area | None) -> SectionDraft:
+def _with_new_facts(
+    drafter: Drafter, section: SectionDraft, case: Case, area: Area | None, on_event: OnEvent | None
+) -> SectionDraft:
     """The section with sentences for facts it does not state yet, at the end of their paragraph."""
-    full = drafter.draft(case, (section.number,)).section(section.number)
+    full = drafter.draft(case, (section.number,), on_event).section(section.number)
     if full is None:
         return section
     said = {name for s in section.sentences if not s.lapsed for name in content_slots(s.template)}
