@@ -249,6 +249,23 @@ def test_an_edit_is_answered_though_the_stream_of_answers_is_just_ending(
         value_becomes(total, str(before + person))
 
 
+def test_the_total_that_the_cursor_went_to_follows_its_parts(browser: Browser, server: Server) -> None:
+    page, _ = open_page(browser, server.address)
+    sample_project(page)
+    tab(page, "表二")
+    last, total = cell(page, Cell(2, RECEIVED, "其他")), cell(page, RECEIVED_TOTAL)
+    before = int(total.input_value()) - int(last.input_value())
+    for part in (5, 6):
+        type_in(page, Cell(2, RECEIVED, "其他"), str(part))  # Enter goes on to the total
+        assert total.evaluate("node => node === document.activeElement")
+        value_becomes(total, str(before + part))
+    # Words half typed there stay.
+    type_in(page, RECEIVED_PERSON, "50")
+    total.fill("12")
+    page.wait_for_timeout(2000)
+    assert total.input_value() == "12"
+
+
 def test_two_tabs_do_not_overwrite_each_other(browser: Browser, server: Server) -> None:
     from playwright.sync_api import expect
 
