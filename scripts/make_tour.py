@@ -58,8 +58,11 @@ class Tour:
         """Say something and wait for words of the answer."""
         self.pane("chat")
         self.page.locator("#tab-talk-button").first.click()
-        self.page.locator("#box textarea").fill(text)
-        self.page.locator("#box textarea").press("Enter")
+        box = self.page.locator("#box textarea")
+        box.fill(text)
+        while box.input_value():  # until the answer before has ended, words stay in the box
+            box.press("Enter")
+            self.page.wait_for_timeout(1200)
         self.page.locator('[data-testid="bot"]', has_text=until).last.wait_for(timeout=WAIT)
 
     def walk(self) -> None:
