@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import IO
 
@@ -17,9 +18,10 @@ from chat_cases import shared_assistant
 
 from conftest import ROOT
 from report_assistant.chat.assistant import Assistant
+from report_assistant.chat.conflict import facts_shown
 from report_assistant.chat.export_as import Format, export_as
-from report_assistant.chat.store import Store
-from report_assistant.chat.workspace import Workspace
+from report_assistant.chat.store import TOUCHED_KEPT, Store
+from report_assistant.chat.workspace import Workspace, with_facts, without_fact
 from report_assistant.errors import (
     BadBackup,
     CannotWrite,
@@ -28,6 +30,7 @@ from report_assistant.errors import (
     StateUnusable,
     UnknownWorkspace,
 )
+from report_assistant.report.figures import Fact
 from report_assistant.report.form import GRANTED, NATURAL_PERSON, RECEIVED, TOTAL, Cell
 from report_assistant.web.views import note_text
 
@@ -139,16 +142,97 @@ def test_an_edit_made_again_after_such_a_save_is_still_known_to_be_touched(
     save = Store.save
     once: list[int] = []
 
-    def save_after_another(store: Store, now: Workspace, keys: Iterable[str] = ()) -> Workspace:
+    def save_after_another(store: Store, now: Workspace, keys: Mapping[str, str] | None = None) -> Workspace:
         if not once:
             once.append(1)
-            save(store, replace(store.load(now.id), opening="另一个程序写的。"), ["opening"])
+            save(store, replace(store.load(now.id), opening="另一个程序写的。"), {"opening": ""})
         return save(store, now, keys)
 
     monkeypatch.setattr(Store, "save", save_after_another)
     assistant.edit(workspace.id, {ASKED: "3"})
     with pytest.raises(ChangedElsewhere, match="现为“3”，您填的是“5”"):
         assistant.edit(workspace.id, {ASKED: "5"}, workspace.revision)
+
+
+def test_a_window_older_than_what_is_kept_writes_nothing(assistant: Assistant, workspace: Workspace) -> None:
+    seen = workspace.revision
+    now = assistant.edit(workspace.id, {ASKED: "3"}, seen).workspace
+    for _ in range(TOUCHED_KEPT):
+        now = assistant.store.save(now)
+    assert assistant.store.touched_since(workspace.id, seen) is None
+    assert assistant.store.touched_since(workspace.id, now.revision - TOUCHED_KEPT) == {}
+    with pytest.raises(ChangedElsewhere, match="太旧"):
+        assistant.edit(workspace.id, {ASKED: "5"}, seen)
+    assert assistant.store.load(workspace.id).figures.amount(ASKED) == 3
+
+
+def test_what_changes_nothing_is_not_saved(assistant: Assistant, workspace: Workspace) -> None:
+    say(assistant, workspace.id, "起草总体情况")
+    seen = assistant.store.load(workspace.id).revision
+    assistant.set_opening(workspace.id, " ", seen)
+    assistant.set_signature(workspace.id, "", seen)
+    assistant.edit(workspace.id, {ASKED: "0"}, seen)
+    assistant.load_last_year(workspace.id, LAST_YEAR)
+    assert assistant.store.load(workspace.id).revision == seen
+    assistant.rename_project(workspace.id, "甲", seen)
+    late = assistant.set_opening(workspace.id, "", seen)
+    assert late.revision == seen + 2, "a window that is out of date has to notice"
+
+
+def test_a_cell_that_the_form_of_another_year_does_not_have_is_refused(
+    assistant: Assistant, workspace: Workspace
+) -> None:
+    seen = workspace.revision
+    agency = workspace.figures.agency
+    now = assistant.set_head(workspace.id, agency, 2020)
+    (gone, *_) = set(workspace.figures.form.cells) - set(now.figures.form.cells)
+    with pytest.raises(ChangedElsewhere, match="另一种格式"):
+        assistant.edit(workspace.id, {gone: "5"}, seen)
+    assert gone not in assistant.store.load(workspace.id).figures.values
+
+
+def test_words_beside_an_amount_belong_to_the_fact(assistant: Assistant, workspace: Workspace) -> None:
+    def tell(text: str, unit: str, revision: int) -> Workspace:
+        fact = Fact("A01", 12, unit, text=text)
+        return assistant.change_figures(workspace.id, lambda f: with_facts(f, [fact]), revision)
+
+    seen = tell("", "条", workspace.revision).revision
+    tell("含政务新媒体", "条", seen)
+    with pytest.raises(ChangedElsewhere, match="现为“12条（含政务新媒体）”，您填的是“12件”"):
+        tell("", "件", seen)
+    assert assistant.store.load(workspace.id).figures.facts["A01"].text == "含政务新媒体"
+
+
+def test_facts_are_known_as_a_window_saw_them(assistant: Assistant, workspace: Workspace) -> None:
+    facts = [Fact("A01", Decimal("12.5"), "条", "余", "含政务新媒体", "原话"), Fact("E03", 2, "次")]
+    first = assistant.change_figures(workspace.id, lambda f: with_facts(f, facts))
+    seen = first.revision
+    for amount in (3, 4):
+        new = [Fact("A01", amount, "件"), Fact("D05", amount, "条")]
+        assistant.change_figures(workspace.id, lambda f, new=new: with_facts(f, new))  # type: ignore[misc]
+    now = assistant.change_figures(workspace.id, lambda f: without_fact(f, "E03"))
+    since = assistant.store.touched_since(workspace.id, seen)
+    assert since is not None
+    shown = facts_shown(now.figures.facts, since)
+    assert shown == {slot: replace(fact, quote="") for slot, fact in first.figures.facts.items()}
+
+
+def test_another_file_of_last_year_is_a_change(
+    assistant: Assistant, workspace: Workspace, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.md"
+    other.write_text(LAST_YEAR.read_text("utf-8").replace("## 六、", "## 七、"), "utf-8")
+    seen = workspace.revision
+    now = assistant.load_last_year(workspace.id, other)
+    assert now.last_year is not None
+    assert workspace.last_year is not None
+    assert (now.last_year.agency, now.last_year.year) == (
+        workspace.last_year.agency,
+        workspace.last_year.year,
+    )
+    since = assistant.store.touched_since(workspace.id, seen)
+    assert since is not None
+    assert "last_year" in since
 
 
 def test_many_writers_at_once_lose_nothing(assistant: Assistant) -> None:

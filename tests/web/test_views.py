@@ -227,6 +227,25 @@ def test_an_emptied_cell_of_the_facts_sheet_empties_the_fact() -> None:
     assert changed_facts(known, [[slot, name, "", unit, "", ""]]) == ([], [slot])
 
 
+def test_only_rows_edited_in_its_own_window_are_taken_from_the_facts_sheet() -> None:
+    shown = with_facts(ZERO, [Fact("A01", 12, "条"), Fact("E03", 2, "次"), Fact("D02", 1, "个")])
+    rows = fact_rows(shown)
+    for row in rows:
+        if row[0] in {"E04", "D02"}:
+            row[2] = "7"
+    now = with_facts(
+        ZERO, [Fact("A01", 12, "条", text="含新媒体"), Fact("D05", 9, "条"), Fact("D02", 3, "个")]
+    )
+    changed, emptied = changed_facts(now, rows, shown.facts)
+    assert {(fact.slot, fact.amount) for fact in changed} == {("E04", 7), ("D02", 7)}
+    assert not emptied
+
+
+def test_the_facts_sheet_has_a_row_for_whatever_its_form_does_not_compute() -> None:
+    old, new = ({row[0] for row in fact_rows(blank_figures("某局", year))} for year in (2020, 2024))
+    assert old - new == {"C01", "C01.2", "C02", "C02.2", "C16", "C17", "C18", "C19"}
+
+
 def test_english_stands_beside_the_chinese_finding() -> None:
     figures, _ = edit_cells(ZERO, {CELL: "99"})
     tree = parsed(findings_html(check(figures)))

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-from report_assistant.chat.conflict import cell_key, described, touched
+from report_assistant.chat.conflict import cell_key, described, stood, touched
 from report_assistant.chat.reply import Pending
 from report_assistant.chat.store import Store
 from report_assistant.chat.told import Told, recorded
@@ -81,21 +81,27 @@ class Editor:
         ``revision`` is the one the window shows: when somebody has since touched the same things,
         nothing is written and ChangedElsewhere says which, with both values. ``keys`` names what
         the user touched, when the change also brings what follows from it (totals). ``kept_as``: the
-        label of a version with the draft as it was, kept first.
+        label of a version with the draft as it was, kept first. A change that changes nothing is not
+        saved, unless the window is out of date: then the new revision makes it catch up.
         """
         with self._locks.setdefault(workspace_id, threading.RLock()):
             for attempt in range(TRIES):
                 before = self.store.load(workspace_id)
                 after = change(before)
+                if after == before and revision in {None, before.revision}:
+                    return before
                 mine = touched(before, after) if keys is None else keys
                 if revision is not None and revision < before.revision:
-                    both = mine & self.store.touched_since(workspace_id, revision) & touched(before, after)
+                    since = self.store.touched_since(workspace_id, revision)
+                    if since is None:
+                        raise ChangedElsewhere("窗口里的内容已经太旧")
+                    both = mine & since.keys() & touched(before, after)
                     if both:
                         raise ChangedElsewhere(described(both, before, after))
                 if kept_as:
                     self.store.keep(before, kept_as)
                 try:
-                    return self.store.save(after, mine)
+                    return self.store.save(after, stood(mine, before))
                 except ChangedElsewhere:
                     # Another program saved between our load and our save: change what is there now.
                     if attempt == TRIES - 1:
@@ -130,6 +136,8 @@ class Editor:
         recomputed: dict[Cell, str] = {}
 
         def change(workspace: Workspace) -> Workspace:
+            if not set(workspace.figures.form.cells).issuperset(edits):
+                raise ChangedElsewhere("年份改过，表格已换成另一种格式")
             figures, changed = edit_cells(workspace.figures, edits)
             recomputed.clear()
             recomputed.update(changed)

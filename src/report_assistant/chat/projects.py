@@ -32,7 +32,7 @@ CREATE TABLE IF NOT EXISTS turn (
   message INTEGER PRIMARY KEY, workspace TEXT NOT NULL, created TEXT NOT NULL, before TEXT NOT NULL,
   after TEXT NOT NULL DEFAULT '');
 CREATE TABLE IF NOT EXISTS touched (
-  workspace TEXT NOT NULL, revision INTEGER NOT NULL, key TEXT NOT NULL);
+  workspace TEXT NOT NULL, revision INTEGER NOT NULL, key TEXT NOT NULL, was TEXT NOT NULL DEFAULT '');
 CREATE INDEX IF NOT EXISTS message_of ON message (workspace);
 CREATE INDEX IF NOT EXISTS version_of ON version (workspace);
 CREATE INDEX IF NOT EXISTS turn_of ON turn (workspace);
@@ -48,6 +48,7 @@ _LATER = {
         "revision": "INTEGER NOT NULL DEFAULT 1",
     },
     "message": {"shown": "TEXT NOT NULL DEFAULT ''"},
+    "touched": {"was": "TEXT NOT NULL DEFAULT ''"},
 }
 
 DAYS_IN_BIN = 30

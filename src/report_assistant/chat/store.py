@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -75,10 +75,11 @@ class Store(Projects):
 
     # ------------------------------------------------------------------ state
 
-    def save(self, workspace: Workspace, touched: Iterable[str] = ()) -> Workspace:
+    def save(self, workspace: Workspace, touched: Mapping[str, str] | None = None) -> Workspace:
         """Write everything but the talk and the versions (see :meth:`say`, :meth:`keep`).
 
-        ``touched`` names what this save changes, for windows that work on an older revision. Returns
+        ``touched`` names what this save changes, each with what stood there before
+        (:func:`report_assistant.chat.conflict.stood`), for windows that work on an older revision. Returns
         the workspace with its new revision. Raises ChangedElsewhere when somebody saved since it was
         loaded, UnknownWorkspace when it is gone.
         """
@@ -99,8 +100,10 @@ class Store(Projects):
                 ),
             )
             if changed.rowcount:
-                rows = [(workspace.id, number, key) for key in touched]
-                db.executemany("INSERT INTO touched VALUES (?, ?, ?)", rows)
+                rows = [(workspace.id, number, key, was) for key, was in (touched or {}).items()]
+                db.executemany(
+                    "INSERT INTO touched (workspace, revision, key, was) VALUES (?, ?, ?, ?)", rows
+                )
                 db.execute(
                     "DELETE FROM touched WHERE workspace = ? AND revision <= ?",
                     (workspace.id, number - TOUCHED_KEPT),
@@ -110,14 +113,19 @@ class Store(Projects):
             raise ChangedElsewhere
         return replace(workspace, revision=number)
 
-    def touched_since(self, workspace_id: str, revision: int) -> frozenset[str]:
-        """What saves after ``revision`` touched."""
+    def touched_since(self, workspace_id: str, revision: int) -> Mapping[str, str] | None:
+        """What saves after ``revision`` touched, each with what stood there at ``revision``; None when
+        that is too long ago to be known."""
+        now = self._row(workspace_id)[1]
+        if revision < now - TOUCHED_KEPT:
+            return None
         with self._open() as db:
             rows = db.execute(
-                "SELECT DISTINCT key FROM touched WHERE workspace = ? AND revision > ?",
+                "SELECT key, was, MIN(revision) FROM touched"
+                " WHERE workspace = ? AND revision > ? GROUP BY key",
                 (workspace_id, revision),
             ).fetchall()
-        return frozenset(key for (key,) in rows)
+        return {key: was for key, was, _ in rows}
 
     def load(self, workspace_id: str) -> Workspace:
         """Read a project; raises UnknownWorkspace (also for another user's or a deleted one)."""
@@ -270,7 +278,8 @@ class Store(Projects):
                 shutil.copyfileobj(read, written)
         except CannotWrite as error:
             raise StateUnusable(name) from error
-        return replace(workspace, last_year=report, last_year_name=name)
+        # As it is read from the project's own file ever after.
+        return replace(workspace, last_year=replace(report, source=name), last_year_name=name)
 
     def last_year_file(self, workspace: Workspace) -> Path | None:
         """Last year's report as uploaded; None when there is none or it cannot be read."""

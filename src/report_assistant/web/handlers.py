@@ -313,11 +313,13 @@ class Page:
         return self._after(edited.workspace, seen, edited)
 
     def edit_facts(self, workspace_id: str, shown: str, rows: Sequence[Sequence[object]]) -> list[Any]:
-        """The facts sheet as it stands now."""
+        """The facts sheet as it stands now; what it was filled with is as old as the window."""
         seen = _seen(workspace_id, shown)
 
         def change(figures: Figures) -> Figures:
-            changed, emptied = views.changed_facts(figures, rows)
+            since = self.store.touched_since(workspace_id, seen) or {}
+            shown_facts = facts_shown(figures.facts, since)
+            changed, emptied = views.changed_facts(figures, rows, shown_facts)
             figures = with_facts(figures, changed)
             for slot in emptied:
                 figures = without_fact(figures, slot)

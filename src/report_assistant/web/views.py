@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from html import escape
 from pathlib import Path
@@ -15,6 +16,7 @@ from report_assistant.drafting import Draft
 from report_assistant.errors import NotPossible
 from report_assistant.library import Added, Document, Hit
 from report_assistant.report.figures import BLANKS, Amount, Fact, Figures
+from report_assistant.report.formulas import formulas
 from report_assistant.report.numerals import parse_amount, quantities, render_amount
 from report_assistant.report.slots import slots
 from report_assistant.report.text import sentences
@@ -273,9 +275,9 @@ def brand_html(workspace: Workspace) -> str:
 
 def fact_rows(figures: Figures) -> list[list[str]]:
     """Rows of the facts sheet: every slot that the tables do not determine, the usual ones first."""
-    rows = []
+    rows, computed = [], formulas(figures.generation)
     for slot in sorted(slots().values(), key=lambda s: (s.id not in figures.facts, -s.often)):
-        if slot.formula:
+        if slot.id in computed:
             continue
         fact = figures.facts.get(slot.id)
         if fact is None:
@@ -286,16 +288,21 @@ def fact_rows(figures: Figures) -> list[list[str]]:
     return rows
 
 
-def changed_facts(figures: Figures, rows: Sequence[Sequence[object]]) -> tuple[list[Fact], list[str]]:
+def changed_facts(
+    figures: Figures, rows: Sequence[Sequence[object]], shown: Mapping[str, Fact] | None = None
+) -> tuple[list[Fact], list[str]]:
     """Compare the facts sheet with ``figures``: (facts set or changed, slots emptied).
 
-    Raises NotPossible for an amount that cannot be read: an empty cell alone empties a fact."""
+    ``shown`` are the facts that its window showed (None: those of ``figures``); a row that says the same
+    was not edited. Raises NotPossible for an amount that cannot be read: an empty cell alone empties a
+    fact."""
     known, changed, emptied = slots(), [], []
+    shown = figures.facts if shown is None else shown
     for number, row in enumerate(rows, start=1):
         slot, name, amount, unit, approx, text = ("" if cell is None else str(cell).strip() for cell in row)
         if slot not in known:
             continue
-        before = figures.facts.get(slot)
+        before, seen = figures.facts.get(slot), shown.get(slot)
         value = None
         if amount not in BLANKS:
             value, said = _typed_amount(amount)
@@ -303,11 +310,14 @@ def changed_facts(figures: Figures, rows: Sequence[Sequence[object]]) -> tuple[l
                 raise NotPossible(f"第 {number} 行“{name}”的数值“{amount}”看不懂，请只填一个数")
             approx = said or approx
         if value is None and not text:
-            if before is not None:
+            if before is not None and seen is not None:
                 emptied.append(slot)
             continue
-        quote = before.quote if before is not None and before.amount == value else ""
-        fact = Fact(slot, value, unit, approx, text, quote)
+        fact = Fact(slot, value, unit, approx, text)
+        if seen is not None and fact == replace(seen, quote=""):
+            continue
+        if before is not None and before.amount == value:
+            fact = replace(fact, quote=before.quote)
         if fact != before:
             changed.append(fact)
     return changed, emptied
