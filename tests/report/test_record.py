@@ -14,7 +14,14 @@ from report_assistant.errors import BadDate, BadFigures, UnknownSlot
 from report_assistant.report.document import Paragraph, ReadWarning, Report, Section, Signature
 from report_assistant.report.figures import Fact, Figures, Place, Value
 from report_assistant.report.form import Cell, Generation, form
-from report_assistant.report.record import figures_from_dict, figures_to_dict, report_to_dict
+from report_assistant.report.organ import OrganKind
+from report_assistant.report.record import (
+    fact_from_dict,
+    fact_to_dict,
+    figures_from_dict,
+    figures_to_dict,
+    report_to_dict,
+)
 from report_assistant.report.slots import slots
 from report_assistant.report.values import parse_value
 
@@ -255,3 +262,19 @@ def test_a_report_is_a_figures_file_with_its_parts() -> None:
     whole = report_to_dict(dated)
     assert whole["period"] is None
     assert whole["signature"] == {"organ": "", "printed_date": "2024年1月2日", "date": "2024-01-02"}
+
+
+def test_the_kind_an_organ_says_it_is_stays_with_its_figures() -> None:
+    figures = load(organ_kind=OrganKind.PARK.value)
+    assert figures.organ_kind is OrganKind.PARK
+    assert figures_from_dict(figures_to_dict(figures)) == figures
+    for wrong in ("公园", 3):
+        with pytest.raises(BadFigures, match="organ_kind"):
+            load(organ_kind=wrong)
+
+
+def test_one_fact_is_written_and_read_back() -> None:
+    fact = Fact("D05", 230, "篇", "多")
+    assert fact_from_dict("D05", fact_to_dict(fact)) == fact
+    with pytest.raises(UnknownSlot):
+        fact_from_dict("Z99", {"value": 1})
