@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from html import escape
+from report_assistant.web.english import both
 
 WORDS: dict[str, tuple[str, str]] = {
     "title": ("政府信息公开工作年度报告助手", "Annual disclosure report assistant"),
@@ -130,5 +130,4 @@ WORDS: dict[str, tuple[str, str]] = {
 
 def bilingual(key: str) -> str:
     """The words of ``key`` as HTML: Chinese, with the English that the toggle puts in its place."""
-    chinese, english = WORDS[key]
-    return f'<span data-en="{escape(english, quote=True)}">{escape(chinese)}</span>'
+    return both(*WORDS[key])
