@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -18,6 +19,7 @@ import pytest
 from conftest import with_index
 from report_assistant.chat.assistant import Assistant
 from report_assistant.chat.reply import Pending
+from report_assistant.chat.store import TOUCHED_KEPT
 from report_assistant.drafting import Returned
 from report_assistant.errors import ChangedElsewhere, Unexpected
 from report_assistant.library import Library
@@ -58,9 +60,11 @@ class Window:
         """Figures of the last message to the tables."""
         return dict(json.loads(self.values[SHOWN + 1])["values"])
 
-    def take(self, answer: list[Any]) -> None:
-        assert len(answer) == len(self.values)
+    def take(self, answer: Any) -> None:
         skip = gr.skip()
+        if answer == skip:
+            return
+        assert len(answer) == len(self.values)
         self.values = [old if new == skip else new for old, new in zip(self.values, answer, strict=True)]
 
     def type_cell(self, raw: str) -> None:
@@ -105,6 +109,41 @@ def test_an_old_row_does_not_take_the_fact_of_another_window_back(windows: tuple
     second.type_cell("3")
     second.leave_facts()
     assert first.page.store.load(first.id).figures.facts[slot].amount == 12
+
+    second.leave_facts()
+    second.leave_opening()
+    assert first.page.store.load(first.id).revision == 4, "what is left as it was is not saved"
+
+
+def test_two_windows_fill_different_rows_of_the_facts_sheet(windows: tuple[Window, Window]) -> None:
+    first, second = windows
+    for window, number, column, text in (
+        (first, 0, 2, "12"),
+        (second, 5, 2, "7"),
+        (first, 0, 5, "含政务新媒体"),
+        (second, 6, 2, "8"),
+    ):
+        rows = [list(row) for row in window.values[FACTS]]
+        rows[number][column] = text
+        window.values[FACTS] = rows
+        window.leave_facts()
+    facts = first.page.store.load(first.id).figures.facts
+    assert {fact.amount for fact in facts.values()} == {12, 7, 8}
+    assert "含政务新媒体" in {fact.text for fact in facts.values()}
+    shown = {row[0]: row for row in second.values[FACTS]}
+    assert all(shown[slot][2] == str(fact.amount) for slot, fact in facts.items())
+
+
+def test_a_window_too_old_to_compare_is_shown_everything(windows: tuple[Window, Window]) -> None:
+    first, second = windows
+    first.type_cell("3")
+    for number in range(TOUCHED_KEPT):
+        first.page.store.save(replace(first.page.store.load(first.id), opening=str(number)))
+    with pytest.raises(ChangedElsewhere):
+        second.type_cell("5")
+    second.take(second.page.catch_up(second.id, second.shown))
+    assert "3" in second.cells.values()
+    assert second.values[OPENING] == str(TOUCHED_KEPT - 1)
 
 
 def test_what_nobody_touched_is_left_alone_where_somebody_may_be_typing(

@@ -161,14 +161,14 @@ class Page:
             *self._text(workspace, result, moved),
         ]
 
-    def _after(self, workspace: Workspace, seen: int, edited: Edited | None = None) -> list[Any]:
+    def _after(self, workspace: Workspace, seen: int, edited: Edited | None = None) -> Any:
         """The same after an edit of this window, which shows already what was typed."""
+        if workspace.revision == seen:  # nothing was written: who has vouched for the text still does
+            return gr.skip()
         if workspace.revision > seen + 1:
             return self._since(workspace, seen)
         recomputed = edited.recomputed if edited else ()
         text = self._text(workspace, self.assistant.check(workspace), recomputed)
-        if workspace.revision == seen:  # nothing was written: who has vouched for the text still does
-            text = [gr.skip()] * len(text)
         return [*([gr.skip()] * len(AROUND)), *text]
 
     def _text(self, workspace: Workspace, result: CheckResult, moved: Iterable[Cell]) -> list[Any]:
@@ -304,7 +304,7 @@ class Page:
 
     # ------------------------------------------------------------------ data
 
-    def edit(self, workspace_id: str, shown: str, event: gr.EventData) -> list[Any]:
+    def edit(self, workspace_id: str, shown: str, event: gr.EventData) -> Any:
         """Cells typed or pasted into a table."""
         seen = _seen(workspace_id, shown)
         data = event._data
@@ -312,7 +312,7 @@ class Page:
         edited = self.assistant.edit(workspace_id, edits, seen)
         return self._after(edited.workspace, seen, edited)
 
-    def edit_facts(self, workspace_id: str, shown: str, rows: Sequence[Sequence[object]]) -> list[Any]:
+    def edit_facts(self, workspace_id: str, shown: str, rows: Sequence[Sequence[object]]) -> Any:
         """The facts sheet as it stands now; what it was filled with is as old as the window."""
         seen = _seen(workspace_id, shown)
 
@@ -341,12 +341,12 @@ class Page:
         chosen = OrganKind(kind) if kind else None
         return self._since(self.assistant.set_organ_kind(workspace_id, chosen, seen), seen)
 
-    def set_signature(self, workspace_id: str, shown: str, printed: str) -> list[Any]:
+    def set_signature(self, workspace_id: str, shown: str, printed: str) -> Any:
         """The date under the report."""
         seen = _seen(workspace_id, shown)
         return self._after(self.assistant.set_signature(workspace_id, printed, seen), seen)
 
-    def set_opening(self, workspace_id: str, shown: str, text: str) -> list[Any]:
+    def set_opening(self, workspace_id: str, shown: str, text: str) -> Any:
         """The user's own opening sentence."""
         seen = _seen(workspace_id, shown)
         return self._after(self.assistant.set_opening(workspace_id, text, seen), seen)
@@ -384,7 +384,7 @@ class Page:
         edits = {proposal.cell: render_amount(proposal.amount)}
         return self._since(self.assistant.edit(workspace_id, edits, seen).workspace, seen)
 
-    def explain(self, workspace_id: str, shown: str, event: gr.EventData) -> list[Any]:
+    def explain(self, workspace_id: str, shown: str, event: gr.EventData) -> Any:
         """Mark a finding as explained."""
         seen = _seen(workspace_id, shown)
         key, reason = str(event._data["key"]), str(event._data["reason"])[:500]
@@ -393,7 +393,7 @@ class Page:
     def reviewed(self, workspace_id: str, shown: str) -> list[Any]:
         """Take the marks off the sections that changed."""
         seen = _seen(workspace_id, shown)
-        return self._after(self.assistant.reviewed(workspace_id), seen)
+        return self._since(self.assistant.reviewed(workspace_id), seen)
 
     def versions(self, workspace_id: str, part: int) -> list[Any]:
         """Earlier versions of the whole text (0) or of one section; nothing is compared yet."""
