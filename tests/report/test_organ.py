@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report_assistant.report.organ import Level, OrganKind, organ
+from report_assistant.report.organ import Level, OrganKind, organ, same_organ
 
 K, L = OrganKind, Level
 
@@ -57,3 +57,23 @@ def test_any_text_is_classified(name: str) -> None:
     found = organ(name)
     assert found.name == name.strip()
     assert all(place in found.name for place in found.places)
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "same"),
+    [
+        ("云溪市临江区司法局", "临江区司法局", True),
+        ("临江区司法局", "司法局", True),
+        ("栖川高新技术产业园区管理委员会", "栖川高新技术产业园区管委会", True),
+        ("白沙区滨湖街道办事处", "滨湖街道", True),
+        ("云溪县司法局（本级）", "云溪县司法局", True),
+        ("白沙区滨湖街道办事处", "白沙区东湖街道办事处", False),
+        ("云溪市司法局", "临江市司法局", False),
+        ("云溪市", "云溪市司法局", False),
+        ("临江区人民政府", "临江区人民政府办公室", False),
+        ("", "云溪市", False),
+        ("", "", False),
+    ],
+)
+def test_one_organ_under_two_names(name: str, other: str, same: bool) -> None:
+    assert same_organ(name, other) is same_organ(other, name) is same

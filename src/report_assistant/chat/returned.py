@@ -15,6 +15,7 @@ from report_assistant.export.origin import fingerprint, origin_of
 from report_assistant.readers import read_report
 from report_assistant.report.document import Report
 from report_assistant.report.figures import Figures
+from report_assistant.report.organ import same_organ
 from report_assistant.report.slots import slot
 
 MOVED_ON = (
@@ -43,7 +44,8 @@ def take_returned(bench: Workbench, workspace_id: str, path: Path, report: Repor
     """Put the words, figures and date of the edited file (``report``: as read already) in place of the
     draft; the draft as it left is kept as a version. Facts that its sentences state wait for 确认.
 
-    Raises UnreadableFile, or NotPossible when nothing was drafted or the file is of another year.
+    Raises UnreadableFile, or NotPossible when nothing was drafted, or the file is of another year or
+    organ. A file that says by its mark that it left as the present draft is ours under any name.
     """
     came = report or read_report(path)
     left_as = origin_of(path)
@@ -56,8 +58,16 @@ def take_returned(bench: Workbench, workspace_id: str, path: Path, report: Repor
             raise NotPossible(
                 f"文件是{came.year}年的报告，当前项目是{workspace.figures.year}年，请换成本年度的文件"
             )
-        returned = compare_returned(workspace.draft, workspace.case, came)
         present = fingerprint(to_report(workspace.draft, workspace.case))
+        own = workspace.figures.agency
+        if left_as != present and not same_organ(came.agency, own):
+            whose = f"是{came.agency}的报告" if came.agency else "里没有写明机关名称"
+            raise NotPossible(
+                f"文件{whose}，当前项目是{own}，没有读回；"
+                "确是本机关的（例如更名了），请先让文件题目和“数据”栏“概况”里的机关名称一致；"
+                "要借鉴别的机关的写法，请在“检索范文”栏添加为范文"
+            )
+        returned = compare_returned(workspace.draft, workspace.case, came)
         if left_as and left_as != present:
             returned = replace(returned, notices=(MOVED_ON, *returned.notices))
         found[:] = [returned]

@@ -52,6 +52,14 @@ _SELF_NAMES: tuple[tuple[str, str], ...] = (
     (r"(办公室|办)$", "我办"),
 )
 
+# Short words at the end of names, and what they stand for.
+_SHORT: tuple[tuple[str, str], ...] = (
+    (r"管委会$", "管理委员会"),
+    (r"街道(?:办)?$", "街道办事处"),
+    (r"人民政府", "政府"),
+    (r"政府办$", "政府办公室"),
+)
+
 # A place name ends where its unit is not the start of the next word (城乡建设, 市场监督) nor a
 # character of a longer name (澜州市, 新乡市, 景德镇市); 园区 and 社区 are no places of the state.
 _PLACE = re.compile(
@@ -99,6 +107,24 @@ def _level(name: str, kind: OrganKind) -> Level:
     if last.endswith(("省", "自治区")) or last in _MUNICIPALITIES:
         return Level.PROVINCE
     return Level.CITY if last.endswith(("市", "州", "盟")) else Level.COUNTY
+
+
+def same_organ(name: str, other: str) -> bool:
+    """Whether two names mean one organ: they differ at most in the places before it, in a note in
+    brackets and in short words (管委会). An organ that was given another name is not known as the same."""
+    long, short = sorted((_full(name), _full(other)), key=len, reverse=True)
+    before = long.removesuffix(short)
+    places = _places(long)
+    return bool(short) and (
+        long == short or any(before == "".join(places[: n + 1]) for n in range(len(places)))
+    )
+
+
+def _full(name: str) -> str:
+    bare = re.sub(r"\s", "", _bare(name))
+    for short, full in _SHORT:
+        bare = re.sub(short, full, bare)
+    return bare
 
 
 def organ(name: str, kind: OrganKind | None = None) -> Organ:
