@@ -172,6 +172,20 @@ def test_last_years_report_is_taken_back(assistant: Assistant) -> None:
     assert assistant.store.load(workspace.id).last_year is None
 
 
+def test_the_report_that_another_replaced_comes_back(
+    assistant: Assistant, workspace: Workspace, tmp_path: Path
+) -> None:
+    before = assistant.store.load(workspace.id).last_year
+    other = tmp_path / "other.md"
+    other.write_text(
+        LAST_YEAR.read_text("utf-8").replace("高新技术产业园区主动", "高新园区主动") + "\n另页。\n"
+    )
+    attached(assistant, workspace, other)
+    assert assistant.store.load(workspace.id).last_year != before
+    assert "栖川高新技术产业园区管理委员会 2023年" in said(assistant, workspace, "撤销").text
+    assert assistant.store.load(workspace.id).last_year == before
+
+
 def test_a_file_is_not_read_again_from_its_name(assistant: Assistant, workspace: Workspace) -> None:
     attached(assistant, workspace, FIGURES)
     before = state(assistant, workspace)

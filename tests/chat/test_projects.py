@@ -11,7 +11,6 @@ from contextlib import closing
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import IO
 
 import pytest
 from chat_cases import shared_assistant
@@ -263,11 +262,10 @@ def test_a_copy_cut_short_leaves_last_years_file_as_it_was(
     assert kept is not None
     whole = kept.read_bytes()
 
-    def full_disk(read: IO[bytes], written: IO[bytes]) -> None:
-        written.write(read.read(100))
+    def full_disk(handle: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("report_assistant.chat.store.shutil.copyfileobj", full_disk)
+    monkeypatch.setattr("report_assistant.export.files.os.fsync", full_disk)
     with pytest.raises(StateUnusable):
         assistant.load_last_year(workspace.id, LAST_YEAR)
     assert [file.read_bytes() for file in kept.parent.iterdir()] == [whole]

@@ -264,7 +264,7 @@ class Editor:
         old: dict[str, Fact | None] = {}
         now = self.store.load(workspace_id).figures.facts
         for turn in self.store.turns(workspace_id):
-            after = now if turn.after is None else turn.after.figures.facts
+            after = turn.after.figures.facts
             for name in frozenset(slots) - old.keys():
                 was = turn.before.figures.facts.get(name)
                 if was != after.get(name) and now.get(name) == after.get(name):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-import shutil
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -17,7 +17,6 @@ from report_assistant.chat.state import state_text, workspace_from_state
 from report_assistant.chat.workspace import Message, Workspace, blank_figures, report_year
 from report_assistant.drafting import Draft, draft_from_dict, draft_to_dict
 from report_assistant.errors import (
-    CannotWrite,
     ChangedElsewhere,
     StateUnusable,
     UnknownWorkspace,
@@ -268,16 +267,14 @@ class Store(Projects):
         """Copy last year's file into the project and read it, unless it is given as read already;
         raises UnreadableFile or StateUnusable, and what was there before stays."""
         report = report or read_report(source)
-        name = "last-year" + source.suffix.lower()
         try:
-            with (
-                replacing(self._folder / workspace.id / name) as fresh,
-                source.open("rb") as read,
-                fresh.open("wb") as written,
-            ):
-                shutil.copyfileobj(read, written)
-        except CannotWrite as error:
-            raise StateUnusable(name) from error
+            data = source.read_bytes()
+            # The file before stays, for the turn that brought this one can be taken back.
+            name = f"last-year-{hashlib.sha256(data).hexdigest()[:12]}{source.suffix.lower()}"
+            with replacing(self._folder / workspace.id / name) as fresh:
+                fresh.write_bytes(data)
+        except OSError as error:
+            raise StateUnusable(source.name) from error
         # As it is read from the project's own file ever after.
         return replace(workspace, last_year=replace(report, source=name), last_year_name=name)
 

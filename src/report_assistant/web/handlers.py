@@ -300,7 +300,7 @@ class Page:
 
     def forget(self, workspace_id: str) -> None:
         """Clear the talk for good, as the button says."""
-        self.store.forget(workspace_id)
+        self.assistant.forget(workspace_id)
 
     # ------------------------------------------------------------------ data
 
