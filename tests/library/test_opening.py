@@ -222,3 +222,29 @@ def test_removing_and_adding_again_gives_the_same_files(case: OwnCorpus, tmp_pat
     assert state() == first
     library.rebuild()
     assert state() == first
+
+
+def test_what_is_held_is_told_without_opening_or_making_anything(
+    case: OwnCorpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = _library(case)
+    opened.ensure_ready()
+    with FileLock(case.index_dir / room.LOCK), monkeypatch.context() as patched:
+        patched.setattr(Library, "ensure_ready", lambda *_: pytest.fail("it waits for nobody"))
+        patched.setattr(Library, "_renew", lambda *_: pytest.fail("it waits for nobody"))
+        other = _library(case)
+        assert other.held() == opened.held() != ()
+        assert other.build == opened.build == _build(case).name
+    opened.add([write_report(tmp_path, "new", plain_report("云溪县水利局", 2024, "水库移民"))])
+    assert opened.build == _build(case).name
+    assert "云溪县水利局" in {passage.agency for passage in other.held()}
+    (_build(case) / index.PASSAGES).write_text("{", "utf-8")
+    assert _library(case).held() == ()
+
+
+def test_nothing_is_held_where_no_index_is(tmp_path: Path) -> None:
+    small_corpus(tmp_path / "corpus")
+    case = OwnCorpus(home=tmp_path / "home")
+    library = _library(case)
+    assert (library.build, library.held()) == ("", ())
+    assert not case.index_dir.exists()

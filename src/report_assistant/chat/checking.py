@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import islice
-from pathlib import Path
 
 from report_assistant.chat.workspace import Workspace
 from report_assistant.checks import CheckResult, check, recheck
 from report_assistant.drafting import Origin, to_report
 from report_assistant.drafting.practice import content_slots
 from report_assistant.export.gate import INCOMPLETE, with_untraced
-from report_assistant.library import Library
-from report_assistant.readers import read_report
-from report_assistant.report.document import Report
+from report_assistant.library import Library, Passage
+from report_assistant.report.document import Paragraph, Report, Section
 from report_assistant.report.figures import Figures
+from report_assistant.report.form import Generation
 from report_assistant.report.organ import OrganKind
 
 MOST_PEERS = 20
@@ -21,8 +21,8 @@ MOST_PEERS = 20
 IDENTITIES = frozenset({"T2.ROW", "T2.COL", "T2.BAL", "T3.SUM"})
 # No reason makes an impossible table possible, nor an unwritten sentence written.
 UNEXPLAINABLE = IDENTITIES | INCOMPLETE
-# What a check depends on beside the subject: last year's report, organ, year, kind of organ.
-_Against = tuple[Report | None, str, int, OrganKind | None]
+# What a check depends on beside the subject: last year's report, organ, year, kind of organ, library.
+_Against = tuple[Report | None, str, int, OrganKind | None, str]
 
 
 class Checker:
@@ -38,7 +38,7 @@ class Checker:
         # A backup may hold any explanation.
         said = [e for e in workspace.explanations if rule_of(e.key) not in UNEXPLAINABLE]
         subject = figures if draft is None else to_report(draft, workspace.case)
-        against = (workspace.last_year, figures.agency, figures.year, figures.organ_kind)
+        against = (workspace.last_year, figures.agency, figures.year, figures.organ_kind, self._library.build)
         known, before = self._checked.get(workspace.id, (None, None))
         if before is not None and known == against:
             result = recheck(before, subject, said)
@@ -48,16 +48,26 @@ class Checker:
         return result if draft is None else with_untraced(result, draft, said)
 
     def _peers(self, figures: Figures) -> tuple[Report, ...]:
-        """Reports of sister organs in the library: the same kind, this year or the last."""
-        kind = figures.organ.kind
-        sisters = (
-            document
-            for document in self._library.documents()
-            if document.organ_kind is kind
-            and document.agency != figures.agency
-            and document.year in (figures.year, figures.year - 1)
-        )
-        return tuple(read_report(Path(document.path)) for document in islice(sisters, MOST_PEERS))
+        """The text of sister organs' reports in the library: the same kind, this year or the last.
+
+        None while the library has no index: a check waits for nobody."""
+        kind, years = figures.organ.kind, (figures.year, figures.year - 1)
+        sisters: dict[str, list[Passage]] = {}
+        for passage in self._library.held():
+            if passage.organ_kind is kind and passage.year in years and passage.agency != figures.agency:
+                sisters.setdefault(passage.document, []).append(passage)
+        return tuple(map(_text_of, islice(sisters.values(), MOST_PEERS)))
+
+
+def _text_of(passages: Sequence[Passage]) -> Report:
+    """A report of the library as far as its passages tell."""
+    first = passages[0]
+    sections = (
+        Section(number, "", tuple(Paragraph(p.text) for p in passages if p.section == number))
+        for number in range(1, 7)
+    )
+    figures = Figures(first.agency, first.year, Generation.for_year(first.year))
+    return Report(figures, sections=tuple(sections))
 
 
 def rule_of(key: str) -> str:

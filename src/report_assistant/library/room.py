@@ -125,6 +125,25 @@ class Library:
         """All reports of the library, by id."""
         return self._manifest().documents
 
+    @property
+    def build(self) -> str:
+        """Name of the index in force, another after every change; empty when there is none. Like
+        :meth:`held` it waits for nobody and makes nothing."""
+        current = current_build(self._settings.index_dir)
+        return "" if current is None else current.name
+
+    def held(self) -> tuple[Passage, ...]:
+        """The passages of the index in force, be it up to date or not; none when there is none."""
+        current, index = current_build(self._settings.index_dir), self._index
+        if index is not None and index.folder == current:
+            return index.passages
+        if current is None or not self._usable(read_manifest(current)):
+            return ()
+        try:
+            return read_passages(current)
+        except (OSError, ValueError, KeyError, TypeError):  # damaged or just replaced: a search mends it
+            return ()
+
     def rejected(self) -> tuple[s.Rejected, ...]:
         """Files of the library that cannot be read, with the reason."""
         return self._manifest().rejected
