@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -11,7 +12,7 @@ from chat_cases import LAST_YEAR, project, said
 
 from conftest import ROOT, with_index
 from report_assistant.chat.assistant import Assistant
-from report_assistant.chat.background import Done
+from report_assistant.chat.background import Done, Tell
 from report_assistant.chat.precedents import own_reports
 from report_assistant.errors import StateUnusable, StillAnswering
 from report_assistant.library import Library
@@ -160,3 +161,16 @@ def test_a_cancelled_restore_makes_no_project(assistant: Assistant) -> None:
     assert _folders(assistant) == {workspace.id}, "nor keeps its file"
     assert list(assistant.work(workspace.id, lambda tell: assistant.restore_project(path))), "else it works"
     assert len(assistant.store.projects()) == len(projects) + 1
+
+
+def test_each_of_two_long_works_of_a_project_can_be_cancelled(assistant: Assistant) -> None:
+    def slow(tell: Tell) -> None:
+        for number in range(200):
+            tell({"number": number})
+            time.sleep(0.01)
+
+    works = [assistant.work("p", slow) for _ in range(2)]
+    for work in works:
+        next(work)
+    assistant.cancel("p")
+    assert not any(isinstance(item, Done) for work in works for item in work)

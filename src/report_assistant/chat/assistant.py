@@ -51,7 +51,7 @@ class Assistant(Workbench):
         super().__init__(settings, library, model=model)
         self._turns = Turns()
         self._running: Running | None = None
-        self._works: dict[str, threading.Event] = {}
+        self._works: dict[str, set[threading.Event]] = {}
 
     # ------------------------------------------------------------------ turns
 
@@ -287,8 +287,13 @@ class Assistant(Workbench):
     ) -> Iterator[dict[str, Any] | Done[T]]:
         """What ``call`` tells and then returns; :meth:`cancel` ends it with nothing more yielded, after
         at most ``patience`` seconds in which the call puts things back."""
-        stop = self._works[workspace_id] = threading.Event()
-        yield from in_background(call, stop, patience)
+        stop = threading.Event()
+        works = self._works.setdefault(workspace_id, set())
+        works.add(stop)
+        try:
+            yield from in_background(call, stop, patience)
+        finally:
+            works.discard(stop)
 
     def add_reports(self, workspace_id: str, paths: Sequence[Path]) -> Iterator[dict[str, Any] | Done[Added]]:
         """Add files to the library; :meth:`cancel` takes them out again."""
@@ -297,6 +302,6 @@ class Assistant(Workbench):
         )
 
     def cancel(self, workspace_id: str) -> None:
-        """End the reading, adding, backing up or restoring under way, if any."""
-        if workspace_id in self._works:
-            self._works[workspace_id].set()
+        """End all reading, adding, exporting, backing up or restoring under way, if any."""
+        for stop in tuple(self._works.get(workspace_id, ())):
+            stop.set()
