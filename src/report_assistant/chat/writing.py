@@ -6,7 +6,7 @@ import re
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from report_assistant.chat.background import BEAT, Done, Tell, in_background
 from report_assistant.chat.intent import Intent, Revision
@@ -16,7 +16,7 @@ from report_assistant.chat.workbench import Workbench
 from report_assistant.chat.workspace import Workspace, follow, settled
 from report_assistant.checks import CheckResult
 from report_assistant.drafting import Change, Draft, Origin, SectionDraft
-from report_assistant.drafting.revise import revise
+from report_assistant.drafting.revise import Revised, revise
 from report_assistant.export.gate import INCOMPLETE
 from report_assistant.report.form import SECTION_NUMERALS, section_words
 
@@ -229,14 +229,24 @@ def revise_turn(
     revision = intent.revision or Revision.REPHRASE
     step = f"正在修改{section_words(number)}"
     yield Reply("", step)
-    case = workspace.case
-    revised = yield from _working(
-        lambda tell: revise(
-            bench.drafter, draft, case, number, revision.value, intent.area, intent.text, on_event=tell
-        ),
-        stop,
-        step,
-    )
+
+    def call(tell: Tell) -> Revised:
+        # Each wording that is tried tells that it is written: not said to the user, who asked for one.
+        def quietly(event: dict[str, Any]) -> None:
+            tell({key: value for key, value in event.items() if key != "message"})
+
+        return revise(
+            bench.drafter,
+            draft,
+            workspace.case,
+            number,
+            revision.value,
+            intent.area,
+            intent.text,
+            on_event=quietly,
+        )
+
+    revised = yield from _working(call, stop, step)
     if revised is None:
         return
     if not revised.changes:
