@@ -78,6 +78,9 @@ def test_the_older_form_has_fewer_formulas() -> None:
     old = formulas(Generation.G2019)
     assert "C02" not in old
     assert evaluate(old["A09"], figures({Cell(1, "规范性文件", "本年新制作数量"): 4}, Generation.G2019)) == 4
+    for name, row in (("C16", "行政许可"), ("C17", "行政处罚"), ("C18", "行政强制")):
+        cells = {Cell(1, row, "处理决定数量"): 7}
+        assert evaluate(old[name], figures(cells, Generation.G2019)) == 7
 
 
 def test_formulas_say_what_they_are() -> None:

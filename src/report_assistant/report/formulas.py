@@ -66,6 +66,9 @@ def _new_documents(generation: Generation) -> dict[str, tuple[Cell, ...]]:
         return {
             "A08": (Cell(1, "规章", "本年新制作数量"),),
             "A09": (Cell(1, "规范性文件", "本年新制作数量"),),
+            "C16": (Cell(1, "行政许可", "处理决定数量"),),
+            "C17": (Cell(1, "行政处罚", "处理决定数量"),),
+            "C18": (Cell(1, "行政强制", "处理决定数量"),),
         }
     norms = "行政规范性文件"
     return {
