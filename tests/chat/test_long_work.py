@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -108,6 +110,21 @@ def test_a_click_refused_while_an_answer_runs_leaves_its_stop_button(assistant: 
     with pytest.raises(StillAnswering):
         next(Page(assistant).take_offer(workspace.id, cast(Any, chip)))
     assert list(answer)[-1].text
+
+
+def test_a_window_whose_talk_is_cleared_meanwhile_shows_none(assistant: Assistant) -> None:
+    workspace = assistant.store.create()
+    page = Page(assistant)
+    window = page.talk(workspace.id, {"text": "还缺什么"})
+    next(window)
+    with ThreadPoolExecutor(1) as pool:
+        cleared = pool.submit(page.forget, workspace.id)
+        while not assistant.stopped(workspace.id):
+            time.sleep(0.01)
+        assert "（已停止）" in next(window)[0][-1]["content"]
+        cleared.result()
+        assert [talk for talk, *_ in window] == [[]]
+    assert assistant.store.load(workspace.id).messages == ()
 
 
 def test_words_sent_with_a_file_that_is_stopped_are_not_said(assistant: Assistant) -> None:

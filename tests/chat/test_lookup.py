@@ -215,3 +215,13 @@ def test_an_answer_without_json_leaves_the_passages(workspace: Workspace) -> Non
 def test_progress_of_the_model_is_shown(workspace: Workspace) -> None:
     steps = [reply.step for reply in replies(with_model('{"sentences": []}'), workspace, QUESTION)]
     assert any("归纳" in step for step in steps)
+
+
+def test_a_model_that_reads_long_is_no_lost_window(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("report_assistant.chat.lookup.BEAT", 0.1)
+    shared = shared_assistant()
+    slow = Assistant(shared.settings, shared.library, model=ScriptedModel(answers=["{}"], stall=0.5))
+    steps = [reply.step for reply in slow.turn(workspace.id, "其他街道办事处怎么写依申请公开")]
+    assert steps.count("大模型正在归纳，每句话都要有原文依据") > 2

@@ -67,15 +67,14 @@ class Assistant(Workbench):
     def accept(
         self, workspace_id: str, keys: Collection[str] | None = None, slot: str | None = None
     ) -> Iterator[Reply]:
-        """:meth:`confirm_facts` as a turn of talk, which says what it did and can be taken back. It is
-        over on return; it waits some seconds for the end of another turn."""
+        """:meth:`confirm_facts` as a turn of talk, which says what it did and can be taken back. It waits
+        some seconds for the end of another, such as the one of the button pressed just before."""
         with self._turns.begin(workspace_id, patience=ACCEPT_SECONDS) as running:
             waiting, taken = self.store.load(workspace_id).pending, self.waiting(workspace_id, keys)
             words = confirmation(waiting, taken, slot)
-            replies = self._opened(
+            return self._opened(
                 workspace_id, running, words, lambda bench, w, stop: accept_turn(bench, w, keys, slot)
             )
-        return iter(list(replies))
 
     def attach(self, workspace_id: str, path: Path) -> Iterator[Reply]:
         """A turn that reads a file and takes it where it belongs."""

@@ -258,7 +258,8 @@ class Page:
         except Exception:
             yield [gr.skip(), gr.skip(), _box()]
             raise
-        yield [gr.skip(), gr.skip(), _box()]
+        # The talk may have been cleared, or gone on, in another window.
+        yield [_history(self.store.load(workspace_id)), gr.skip(), _box()]
 
     def take_offer(self, workspace_id: str, event: gr.EventData) -> Iterator[list[Any]]:
         """A fact confirmed, left out or undone, which the chat says; or a filter switched."""
