@@ -108,6 +108,10 @@ def test_a_bad_sentence_is_repaired(settings: Settings) -> None:
         "null",
         "<think>想一想",
         "{{A02}}" * 50,
+        "[" * 5000,
+        '{"sentences": [' * 900,
+        '{"sentences": ["公开政策解读{{A17}}\\ud83d。"]}',
+        '{"sentences": ["公开\\u200b政策解读\\u0000{{A17}}。", "发布信息{{A02}}\\u202e。"]}',
     ],
 )
 def test_rubbish_ends_in_the_precedent_draft(settings: Settings, rubbish: str) -> None:
@@ -116,6 +120,23 @@ def test_rubbish_ends_in_the_precedent_draft(settings: Settings, rubbish: str) -
     draft = drafted(settings, ScriptedModel(answers=[rubbish]), case)
     assert prose(to_report(draft, case)) == prose(to_report(plain, case))
     assert any("已改用范文方式起草" in notice for notice in draft.notices)
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyError, RecursionError])
+def test_an_answer_that_breaks_the_reader_costs_the_answer_only(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    def broken(*args: object) -> None:
+        raise error("x")
+
+    for reader in ("templates", "finished"):
+        with monkeypatch.context() as patched:
+            patched.setattr(f"report_assistant.drafting.model.{reader}", broken)
+            draft = drafted(settings, ScriptedModel(answers=[GOOD]))
+        assert len([n for n in draft.notices if "已改用范文方式起草" in n and "回答无法识别" in n]) == 1
+        section = draft.section(1)
+        assert section is not None
+        assert "118条" in section.text
 
 
 def test_a_server_that_is_down_is_asked_once_more_and_no_more(settings: Settings) -> None:

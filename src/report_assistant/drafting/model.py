@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ from report_assistant.drafting.prompts import load
 from report_assistant.drafting.provider import bounded, chat_model, request_options
 from report_assistant.drafting.rejection import Violation, dropped
 from report_assistant.drafting.sources import known
-from report_assistant.drafting.stream import answer, lost, misunderstood
+from report_assistant.drafting.stream import UNREADABLE, answer, lost, misunderstood
 from report_assistant.drafting.template import Origin, Sentence
 from report_assistant.drafting.verify import verify
 from report_assistant.errors import ChatModelUnavailable
@@ -49,6 +50,8 @@ _NOTHING = "“{area}”部分：大模型没有给出符合要求的语句，�
 _GIVEN_UP = "大模型连续没有给出符合要求的语句，其余部分已改用范文方式起草，内容未丢失。"
 _STRAYED = "“{area}”部分删去{count}句不属于本部分的语句。"
 _DIGITS = re.compile(r"[0-9０-９]+")
+# What hostile text can make of code that reads it.
+_UNREAD = (ValueError, LookupError, TypeError, ArithmeticError, RecursionError)
 
 
 class ModelMaker:
@@ -159,7 +162,8 @@ class ModelMaker:
                 raise
             listener.reset()
             reply = self._answer(messages, listener, most)
-        return tuple(self._adopted(template, points) for template in templates(reply))
+        with _reading():
+            return tuple(self._adopted(template, points) for template in templates(reply))
 
     def _answer(self, messages: list[tuple[str, str]], listener: _Listener, most: int) -> str:
         timeout = self._settings.chat_timeout
@@ -231,13 +235,16 @@ class _Listener:
         """The next piece of the answer."""
         self._heard += piece
         if any(mark in piece for mark in ('"', "。")):
-            for template in finished(self._heard):
-                if template not in self._done:
-                    self._done.add(template)
-                    proved = self._shown(template)
-                    if proved:
-                        self._send({"event": "token", "text": proved})
+            for proved in self._proved():
+                self._send({"event": "token", "text": proved})
         self.wait()
+
+    def _proved(self) -> list[str]:
+        """Sentences that were finished by the last piece and stand."""
+        with _reading():
+            new = [template for template in finished(self._heard) if template not in self._done]
+            self._done.update(new)
+            return list(filter(None, map(self._shown, new)))
 
     def wait(self) -> None:
         """Once a second a sign of life, which is also the moment to cancel."""
@@ -248,6 +255,15 @@ class _Listener:
 
     def _send(self, event: dict[str, object]) -> None:
         self._emit({**event, "section": self._unit.section, "area": self._unit.area})
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """An answer that cannot be read is a model that is not there: drafting goes on without it."""
+    try:
+        yield
+    except _UNREAD as error:
+        raise ChatModelUnavailable(UNREADABLE) from error
 
 
 def _told(point: Sentence) -> bool:

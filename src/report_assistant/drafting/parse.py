@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from functools import cache
 from typing import Any
+from unicodedata import category
 
 from report_assistant.drafting.sources import known
 from report_assistant.drafting.template import SLOT, bare
@@ -38,6 +39,8 @@ _ID = re.compile(r"(?<![A-Za-z\d{.])([A-G]\d\d(?:\.\d)?)(?![\d}.?])")
 _SELF = re.compile(r"(?<!\{\{)(本机关|本年)(?!度|\}\})")
 _WORD_ENDS = frozenset("例款数序员均第")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
+# Control and format characters (zero width, direction), halves of pairs, private and unassigned ones.
+_UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
 def visible(answer: str) -> str:
@@ -95,8 +98,11 @@ def _ended(text: str) -> str:
 
 
 def _sensible(template: str) -> bool:
-    """False for headings, echoes of the prompt, and slots without words or said twice."""
+    """False for headings, echoes of the prompt, characters nobody can see, and slots without words or
+    said twice."""
     words = bare(template, "")
+    if any(category(char) in _UNPRINTABLE for char in template):
+        return False
     if len(_CJK.findall(words)) < _LEAST_WORDS or words.endswith("：") or _ECHO.search(words):
         return False
     counted = Counter(match.group(1) for match in SLOT.finditer(template) if match.group(1) in slots())
@@ -150,6 +156,9 @@ def _json(text: str) -> Any:
             value, _ = decoder.raw_decode(text, match.start())
         except ValueError:
             continue
+        except RecursionError:
+            # Brackets in thousands: no answer, and every further one would be as deep.
+            return None
         if isinstance(value, dict | list):
             return value
     return None

@@ -29,6 +29,7 @@ _STATUS = {
     429: "请求过多",
     504: "回答超时",
 }
+UNREADABLE = "大模型的回答无法识别"
 _NOT_UNDERSTOOD = frozenset({400, 415, 422, 500, 501})
 
 
@@ -137,7 +138,7 @@ def _words(error: BaseException) -> str:
         return _STATUS.get(status, f"服务器返回错误{status}")
     if _slow({cls.__name__ for cls in type(error).__mro__}):
         return "回答超时"
-    return "连接不上服务器" if _broken(error) else f"服务器回答无法识别：{type(error).__name__}"
+    return "连接不上服务器" if _broken(error) else UNREADABLE
 
 
 def _text(content: Any) -> str:
