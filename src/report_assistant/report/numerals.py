@@ -14,6 +14,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache, lru_cache
 
+from report_assistant.report import rare_numerals as rare
 from report_assistant.report import units as u
 from report_assistant.report.figures import BLANKS, Amount
 from report_assistant.report.text import normalise
@@ -73,7 +74,7 @@ class Quantity:
 
 
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d{1,30}(?:\.\d{1,30})?)"
-_CHINESE = r"[零〇一二两三四五六七八九十百千万亿]{1,24}(?:点[零〇一二三四五六七八九]{1,12})?"
+_CHINESE = r"[零〇一二两三四五六七八九十百千万亿廿卅卌]{1,24}(?:点[零〇一二三四五六七八九]{1,12})?"
 _ANY = rf"(?:{_ARABIC}|{_CHINESE})"
 _SCALE = r"(?:百万|千万|万亿|亿|万|千(?!瓦|米|克)|百(?!分))"
 _TO = r"(?:-|—|–|~|～|至|到)"
@@ -91,7 +92,7 @@ _LAST = "|".join(u.APPROX_LAST)
 # at all other places.
 _STARTS = (
     r"(?=[\d零〇一二两三四五六七八九十百千万亿第前其双高每多最近超逾突将接大约不至上数几邮"
-    r"〔\[【（(①-⑳A-Za-z+-])"
+    rf"〔\[【（({rare.STARTS}A-Za-z+-])"
 )
 
 _PATTERN = rf"""{_STARTS}(?:
@@ -114,6 +115,7 @@ _PATTERN = rf"""{_STARTS}(?:
 | (?P<year> (?<!\d){_YEAR4}(?:年?度?{_TO}{_YEAR4})?\s?年(?:度(?!的?数))?
           | (?<![\d.,])(?:19|20)\d{{2}}(?:{_TO}(?:19|20)\d{{2}})?
             (?:年?版|(?![\d.,%万亿百千余多]|(?:{_UNIT}|元))) )
+| {rare.NUMERAL}
 | (?P<version> [Vv]?\d{{1,4}}\.\d{{1,4}}(?:\.\d{{1,4}})*(?:版本?|时代)
       | \d{{1,4}}(?:\.\d{{1,4}}){{2,6}} )
 | (?P<list> (?:^|(?<=[\n。；;：:，,、\s”）)]))(?:其?{_FEW}{{1,2}}是|其{_FEW}(?=[，,、]))
@@ -122,7 +124,7 @@ _PATTERN = rf"""{_STARTS}(?:
 | (?P<percent> (?P<pct_sign>(?<![A-Za-z\d)）%])[-+])?
       (?P<pct_before>超过|超|逾|将近|接近|近|约|大约|不低于|至少)?
       (?: (?P<pct>{_ARABIC}) (?:{_TO}(?P<pct_upper>{_ARABIC}))? \s? (?P<pct_unit>%|‰|个百分点)
-        | 百分之(?P<pct_cn>{_ANY}) )
+        | 百分之(?P<pct_cn>{_ANY}) | 百分(?P<pct_all>百) )
       (?P<pct_last>{_LAST})? )
 | (?P<duration> (?:{_NEAR}|超过|超|约|不少于|至少)?
       (?:{_ARABIC}|(?<!第){_CHINESE})(?:[-—~至到]{_ARABIC})?
@@ -195,7 +197,7 @@ def _scan(text: str, plain: str) -> Iterator[Quantity]:
         name = next(n for n in (*_READERS, *_PLAIN_KINDS) if match[n] is not None)
         quantity = _READERS[name](match, text) if name in _READERS else _other(match, text, name)
         if quantity is None:
-            position = match.end("cn")
+            position = match.end("rare" if name == "rare" else "cn")
         else:
             yield quantity
 
@@ -221,6 +223,8 @@ def _year_number(text: str) -> int:
 def _percent(match: re.Match[str], text: str) -> Quantity:
     start, end = match.span()
     approx = _approx(match["pct_before"], None, match["pct_last"])
+    if match["pct_all"]:
+        return Quantity(100, "%", approx, Kind.PERCENT, start, end, text[start:end], match.span("pct_all"))
     if match["pct_cn"]:
         amount = _amount(match["pct_cn"])
         return Quantity(
@@ -280,7 +284,31 @@ def _chinese_count(match: re.Match[str], text: str) -> Quantity | None:
     return Quantity(amount, unit, approx, kind, start, end, text[start:end], match.span("cn"), upper)
 
 
-_READERS = {"year": _year, "percent": _percent, "arabic": _count, "chinese": _chinese_count}
+def _rare(match: re.Match[str], text: str) -> Quantity | None:
+    start, end = match.span()
+    numeral, unit = match["rare"], match["rare_unit"]
+    amount = _amount(numeral) if numeral[0] in rare.FORMAL else rare.of_marks(numeral)
+    if amount is None:
+        return None
+    kind = Kind.MONEY if unit == "元" else Kind.COUNT
+    return Quantity(amount, unit, "", kind, start, end, text[start:end], match.span("rare"))
+
+
+def _pair(match: re.Match[str], text: str) -> Quantity:
+    start, end = match.span()
+    sign = match["rare_pair"]
+    unit = text[start + 1 : end] or "个"
+    return Quantity(rare.PAIRS[sign], unit, "", Kind.COUNT, start, end, text[start:end], (start, start + 1))
+
+
+_READERS = {
+    "year": _year,
+    "percent": _percent,
+    "arabic": _count,
+    "chinese": _chinese_count,
+    "rare": _rare,
+    "rare_pair": _pair,
+}
 
 
 def _one_counts(match: re.Match[str]) -> bool:
@@ -348,6 +376,8 @@ def _amount(numeral: str) -> Amount | None:
         return _arabic(numeral)
     import cn2an  # 0.2 s to load; most texts need it, an import of the package does not
 
+    for short, long in rare.TENS.items():
+        numeral = numeral.replace(short, long)
     whole, _, fraction = numeral.replace("〇", "零").partition("点")
     # cn2an wants the leading 一 that 百余 and 千余 leave out.
     whole = "一" + whole if whole[0] in "十百千万亿" else whole
