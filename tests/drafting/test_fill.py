@@ -9,13 +9,16 @@ import pytest
 from drafting_cases import AGENCY, BUSY, busy_case, facts, figures, quantity, quiet_case, words
 
 from report_assistant.drafting import Case, Drafter, draft_from_dict, draft_to_dict, refill
+from report_assistant.drafting.compose import guarded
 from report_assistant.drafting.fill import fill, fill_sentence
 from report_assistant.drafting.patterns import pattern
 from report_assistant.drafting.sources import amount_text, known, resolve
 from report_assistant.errors import UnknownSlot
 from report_assistant.report import form as f
 from report_assistant.report.form import Cell
+from report_assistant.report.formulas import formulas
 from report_assistant.report.mentions import ClaimKind
+from report_assistant.report.slots import Area
 from report_assistant.settings import Settings
 
 
@@ -185,3 +188,49 @@ def test_words_of_the_user_keep_their_quote() -> None:
     filled = fill("申请内容主要涉及{{B20}}。", case)
     assert filled.text == "申请内容主要涉及农村供水、河道采砂。"
     assert filled.spans[0].resolved.quote == "农村供水、河道采砂。"
+
+
+def on_request_text(case: Case) -> str:
+    return "".join(fill_sentence(s, case)[0].text for s in guarded(Area.ON_REQUEST, case))
+
+
+def without(case: Case, *cells: Cell) -> Case:
+    """``case`` with ``cells`` blank; all cells when none is named."""
+    left = case.figures
+    for cell in cells or left.form.cells:
+        left = left.with_amount(cell, None)
+    return replace(case, figures=left)
+
+
+def test_blank_tables_say_nothing_and_ask_for_the_applications() -> None:
+    assert (
+        on_request_text(without(quiet_case())) == "2024年，我局新收政府信息公开申请【待补：本年新收申请】。"
+    )
+
+
+@pytest.mark.parametrize("slot", sorted(formulas(quiet_case().figures.generation)))
+def test_a_quantity_with_one_blank_cell_is_unknown(slot: str) -> None:
+    case = busy_case()
+    formula = formulas(case.figures.generation)[slot]
+    for cell in (*formula.cells, *formula.base):
+        assert without(case, cell).amount(slot) is None
+        assert resolve(slot, without(case, cell)) is None
+
+
+def test_a_claim_of_zero_needs_every_cell_it_speaks_of() -> None:
+    quiet, busy = quiet_case(), busy_case()
+    received, review = Cell(2, f.RECEIVED, f.TOTAL), Cell(3, f.REVIEW, f.TOTAL)
+    assert "未收到" in on_request_text(quiet) or "没有收到" in on_request_text(quiet)
+    assert "【待补：本年新收申请】" in on_request_text(without(quiet, received))
+    assert "复议" not in on_request_text(without(quiet, review))
+    of_companies = without(busy, Cell(2, f.RECEIVED, f.NATURAL_PERSON))
+    assert "均" not in on_request_text(of_companies)
+    assert "法人或其他组织申请" not in on_request_text(of_companies)
+    only_new = on_request_text(without(busy, Cell(2, f.CARRIED_IN, f.TOTAL)))
+    assert "新收政府信息公开申请12件。" in only_new
+
+
+def test_a_list_with_a_member_that_is_blank_lapses() -> None:
+    case = without(busy_case(), Cell(2, f"{f.REFUSED}/1.属于国家秘密", f.TOTAL))
+    filled = fill("全年办结申请{{B11}}，其中{{办理结果}}。", case)
+    assert (filled.text, filled.reason) == ("", "缺少“不予公开”")

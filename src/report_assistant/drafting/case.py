@@ -10,7 +10,7 @@ from functools import cached_property
 from report_assistant.report.document import Report
 from report_assistant.report.figures import Amount, Fact, Figures
 from report_assistant.report.form import TABLE_NAMES, Cell
-from report_assistant.report.formulas import evaluate, formulas
+from report_assistant.report.formulas import Formula, evaluate, formulas
 from report_assistant.report.organ import Organ, OrganKind
 from report_assistant.report.slots import slots
 
@@ -70,6 +70,18 @@ class Case:
             return None
         return self.last_year.figures
 
+    def computed(self, formula: Formula) -> Amount | None:
+        """Value of ``formula``; None while one of its cells is blank: what nobody filled in is not known
+        to be 0, so it proves neither a sum nor that there was none."""
+        if any(self.figures.amount(cell) is None for cell in (*formula.cells, *formula.base)):
+            return None
+        return evaluate(formula, self.figures, self.last_figures)
+
+    def unknown(self, slot: str) -> bool:
+        """True for a table cell, or a slot that the tables tell, while the cells leave it open."""
+        told = CELL.match(slot) is not None or slot in formulas(self.figures.generation)
+        return told and self.amount(slot) is None
+
     def amount(self, slot: str) -> Amount | None:
         """Amount of a content slot or table cell: from the tables where they tell it, else from a fact."""
         address = CELL.match(slot)
@@ -77,7 +89,7 @@ class Case:
             return self.figures.amount(Cell(TABLES[address.group(1)], address.group(2), address.group(3)))
         formula = formulas(self.figures.generation).get(slot)
         if formula is not None:
-            value = evaluate(formula, self.figures, self.last_figures)
+            value = self.computed(formula)
             if value is not None:
                 return value
         fact = self.figures.facts.get(slot)

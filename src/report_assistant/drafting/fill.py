@@ -56,7 +56,9 @@ def fill(template: str, case: Case) -> Filled:
     template = expand(template, case)
     left = incomplete(template, case)
     if left:
-        return Filled("", reason=INCOMPLETE.format("、".join(label(name) for name in left)))
+        blank = [name for name in left if case.unknown(name)]
+        reason = NOT_GIVEN if blank else INCOMPLETE
+        return Filled("", reason=reason.format("、".join(label(name) for name in blank or left)))
     text, spans, last = "", [], 0
     for match in SLOT.finditer(template):
         name, expected = match.group(1), bool(match.group(2))

@@ -7,6 +7,7 @@ are code, and a sentence that lists members by hand lapses when the list is not 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from report_assistant.drafting.case import Case
 from report_assistant.drafting.template import slot_names
@@ -92,13 +93,20 @@ def expand(template: str, case: Case) -> str:
 
 
 def incomplete(template: str, case: Case) -> tuple[str, ...]:
-    """Slots, given and not zero, that a list in ``template`` (already expanded) leaves out."""
+    """Slots that a list in ``template`` (already expanded) leaves out: those that are given and not zero,
+    and those that blank cells leave open."""
     named = set(slot_names(template))
+
+    def missing(entries: Iterable[tuple[str, str]]) -> list[str]:
+        return [
+            slot for slot, _ in entries if slot not in named and (case.amount(slot) or case.unknown(slot))
+        ]
+
     left: list[str] = []
     for entries in LISTS.values():
         if named & {slot for slot, _ in entries}:
-            left += [slot for slot, _ in entries if case.amount(slot) and slot not in named]
+            left += missing(entries)
     if named & {slot for slot, _ in _PERSONS}:
         left = [slot for slot in left if slot != "B10"]
-        left += [slot for slot, _ in _PERSONS if case.amount(slot) and slot not in named]
+        left += missing(_PERSONS)
     return tuple(left)

@@ -45,12 +45,9 @@ def received(case: Case) -> tuple[Sentence, ...]:
         said("received.natural", "+B01", "0B10"),
         said("received.legal", "+B01", "0B09"),
         said("received.channels"),
+        pattern("{{本年}}，{{本机关}}新收政府信息公开申请{{B01?}}。", "received.open", "-B01"),
+        pattern("{{本年}}，{{本机关}}新收政府信息公开申请{{B01}}。", "received.only", "+B01", "-B02"),
     ]
-    if case.amount("B01") is None or case.amount("B02") is None:
-        sentences += [
-            pattern("{{本年}}，{{本机关}}新收政府信息公开申请{{B01?}}。", "received.open", "-B01"),
-            pattern("{{本年}}，{{本机关}}新收政府信息公开申请{{B01}}。", "received.only", "+B01", "-B02"),
-        ]
     before = None if case.last_figures is None else Case(case.last_figures).amount("B01")
     if before is not None and before >= LEAST_FOR_GROWTH:
         sentences.append(said("received.growth"))

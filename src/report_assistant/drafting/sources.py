@@ -14,7 +14,7 @@ from report_assistant.errors import UnknownSlot
 from report_assistant.report.dates import printed_date
 from report_assistant.report.figures import Amount, Fact
 from report_assistant.report.form import Cell, Generation
-from report_assistant.report.formulas import Formula, evaluate, formulas
+from report_assistant.report.formulas import Formula, formulas
 from report_assistant.report.numerals import quantities, render_amount
 from report_assistant.report.slots import Slot, slot, slots
 from report_assistant.report.text import unspaced
@@ -114,7 +114,7 @@ def _in_ten_thousands(amount: Amount, unit: str) -> tuple[Amount, str]:
 
 
 def _formula(formula: Formula, unit: str, case: Case) -> Resolved | None:
-    value = evaluate(formula, case.figures, case.last_figures)
+    value = case.computed(formula)
     if value is None:
         return None
     kind = SourceKind.FORMULA
