@@ -123,10 +123,14 @@ def project_restore(
     file: Annotated[Path, typer.Argument(help="备份文件（.zip）。")], user: UserOption = ""
 ) -> None:
     """从备份文件恢复为一个新项目，原有项目不动。"""
+    from report_assistant.chat.backup import RESTORED
+
     if not file.is_file():
         raise FileMissing(str(file))
     restored = _assistant(user).restore_project(file)
     typer.echo(f"已恢复：{restored.id}　{restored.title}")
+    if restored.messages and restored.messages[-1].text.startswith(RESTORED):
+        typer.echo(restored.messages[-1].text)
 
 
 @project_app.command("give")

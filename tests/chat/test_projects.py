@@ -12,15 +12,19 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import docx
 import pytest
 from chat_cases import shared_assistant
 
 from conftest import ROOT
 from report_assistant.chat.assistant import Assistant
+from report_assistant.chat.backup import NO_REPORT, RESTORED
 from report_assistant.chat.conflict import facts_shown
 from report_assistant.chat.export_as import Format, export_as
+from report_assistant.chat.returned import take_returned
 from report_assistant.chat.store import TOUCHED_KEPT, Store
 from report_assistant.chat.workspace import Workspace, with_facts, without_fact
+from report_assistant.drafting.returned import untraced
 from report_assistant.errors import (
     BadBackup,
     CannotWrite,
@@ -471,6 +475,78 @@ def test_the_users_own_sentences_come_back(
 
     restored = assistant.restore_project(_rewritten(full[1], tmp_path / "own.zip", own))
     assert restored.opening == "2024年，我委认真落实条例要求。"
+
+
+TYPED = (
+    "修订《高新区政府信息公开办法》，政府信息公开列入年度目标考核。",
+    "申请全部按时办结，在全市名列前茅，得到松岭县民政局张伟同志肯定，连续三年优秀。",
+    "监督电话0000-1234567全年畅通，收到的指令性任务逐项落实。",
+)
+
+
+def test_what_was_typed_in_word_comes_back_as_it_stood(
+    assistant: Assistant, full: tuple[Workspace, Path], tmp_path: Path
+) -> None:
+    identity = assistant.restore_project(full[1]).id
+    assistant.edit(identity, {Cell(2, GRANTED, "商业企业"): "1"})  # the one carried over is done
+    document = docx.Document(str(export_as(assistant, identity, Format.WORD, comments=False)))
+    paragraph = next(p for p in document.paragraphs if p.text.startswith("（五）"))
+    for text in TYPED:
+        paragraph.insert_paragraph_before(text)
+    preamble = next(p for p in document.paragraphs if p.text.startswith("依据"))
+    preamble.runs[-1].text += "联系人在本机关办公室。"
+    paragraph.runs[0].text = "（五）2024年监督保障情况"
+    for run in paragraph.runs[1:]:
+        run.text = ""
+    path = tmp_path / "edited.docx"
+    document.save(str(path))
+    take_returned(assistant, identity, path)
+    before = assistant.store.load(identity)
+    after = assistant.restore_project(assistant.backup(identity))
+    assert before.draft
+    assert after.draft == before.draft
+    assert all(text in after.draft.section(1).text for text in TYPED)  # type: ignore[union-attr]
+    assert "联系人在本机关办公室" in after.draft.front.text
+    assert {e.text for e in untraced(after.draft)} >= {"三年", "0000"}
+    said = after.messages[-1].text
+    assert said.startswith(RESTORED)
+    assert "名列前茅" in said
+    assert "没有恢复" not in said
+    number = assistant.store.versions(identity)[0][0]
+    kept = assistant.store.version(after.id, assistant.store.versions(after.id)[0][0])
+    assert kept == assistant.store.version(identity, number)
+
+
+def test_numbers_smuggled_in_as_the_users_own_words_have_no_source(
+    assistant: Assistant, full: tuple[Workspace, Path], tmp_path: Path
+) -> None:
+    def smuggle(project: dict[str, object]) -> None:
+        state = project["state"]
+        assert isinstance(state, dict)
+        section = next(s for s in state["draft"]["sections"] if s["number"] == 1)
+        sentences = next(p for p in section["paragraphs"] if not p["heading"])["sentences"]
+        blank = {"origin": "user", "reference": "", "quote": "", "requires": [], "lapsed": "", "text": ""}
+        for template in ("公开999条。", "公开9{{A02}}、廿篇。", "{{没有}}"):
+            sentences.append({**blank, "template": template})
+        sentences.append({**blank, "template": "{{没有}}公开77条。", "text": "公开77条。"})
+        sentences.append({**blank, "origin": "pattern", "template": "另有55条。", "text": "另有55条。"})
+
+    restored = assistant.restore_project(_rewritten(full[1], tmp_path / "own.zip", smuggle))
+    assert restored.draft is not None
+    assert {e.text for e in untraced(restored.draft)} >= {"999条", "9", "廿篇", "77条"}
+    assert "55" not in "".join(s.text for s in restored.draft.sections)
+    assert "- 另有55条。" in restored.messages[-1].text, "what is dropped is said"
+
+
+def test_a_backup_without_last_years_report_says_so(
+    assistant: Assistant, full: tuple[Workspace, Path], tmp_path: Path
+) -> None:
+    bare = tmp_path / "bare.zip"
+    with zipfile.ZipFile(full[1]) as archive:
+        bare = _zip(bare, {"project.json": archive.read("project.json")})
+    restored = assistant.restore_project(bare)
+    assert restored.last_year is None
+    assert NO_REPORT in restored.messages[-1].text
 
 
 def _zip(path: Path, entries: dict[str, bytes]) -> Path:

@@ -2,8 +2,8 @@
 
 The file is a zip of ``project.json`` and ``last-year.<ext>``. A file given for restoring is hostile
 until parsed: names, number, size and compression of its entries are limited before anything is
-inflated, and no sentence of a draft in it is trusted: every template passes the verifier again and
-is filled anew from the figures.
+inflated, and no sentence of a draft in it is trusted: every template is filled anew from the figures
+and passes the verifier again; in the user's own sentences every number is traced or held as untraced.
 """
 
 from __future__ import annotations
@@ -14,21 +14,24 @@ import tempfile
 import uuid
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from report_assistant.chat.reply import shown_from_dict, shown_to_dict
+from report_assistant.chat.reply import shown_from_dict, shown_to_dict, verbatim
 from report_assistant.chat.state import state_of, workspace_from_state
 from report_assistant.chat.store import Store
 from report_assistant.chat.workspace import Message, Workspace
 from report_assistant.drafting import Case, Draft, draft_from_dict, draft_to_dict
-from report_assistant.drafting.drafter import front
-from report_assistant.drafting.fill import fill_section
+from report_assistant.drafting.fill import REFUSED, fill_section
 from report_assistant.drafting.names import gazetteer
+from report_assistant.drafting.rejection import Violation
+from report_assistant.drafting.retrace import retrace_kept
+from report_assistant.drafting.sources import known
+from report_assistant.drafting.template import DraftParagraph, Origin, SectionDraft, Sentence
 from report_assistant.drafting.verify import verify
 from report_assistant.errors import BadBackup, FileTooLarge, ReportAssistantError, StateUnusable
 from report_assistant.export.files import replacing
@@ -46,6 +49,9 @@ _RATIO_FROM = 2**20
 MAX_MESSAGES = 20_000
 MAX_VERSIONS = 2_000
 MAX_WORDS = 200_000
+MAX_SHOWN = 10
+RESTORED = "项目已从备份恢复，请留意："
+NO_REPORT = "备份里没有上年报告的文件，请重新上传上年报告。"
 LONGEST_HEAD = 40
 _WRONG = (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError, OverflowError)
 
@@ -114,12 +120,20 @@ def _restored(
         if last_year[0]:
             workspace = _with_report(store, workspace, *last_year)
         names, case = foreign(library, workspace.figures.agency), workspace.case
+        notices = [NO_REPORT] if project["state"]["last_year_name"] and not last_year[0] else []
         if workspace.draft is not None:
-            workspace = replace(workspace, draft=proved(workspace.draft, case, names))
-        kept = []
+            now = proved(workspace.draft, case, names)
+            workspace = replace(workspace, draft=now.draft)
+            notices += _lost(now.lost, "草稿") + _to_confirm(now.doubts)
+        kept, lost = [], dict[str, None]()
         for created, label, draft in versions:
             alive()
-            kept.append((created, label, proved(draft, case, names)))
+            old = proved(draft, case, names)
+            kept.append((created, label, old.draft))
+            lost.update(dict.fromkeys(old.lost))
+        notices += _lost(tuple(lost), "历史版本")
+        if notices:
+            talk.append(Message("assistant", "\n\n".join((RESTORED, *notices))))
         alive()
         return store.load(store.insert(workspace, talk, kept).id)
     except (BadBackup, FileTooLarge, StateUnusable):
@@ -128,6 +142,24 @@ def _restored(
         raise BadBackup(*error.args) from error  # its sentence speaks of another file
     except _WRONG as error:
         raise BadBackup("内容不完整") from error
+
+
+def _lost(texts: Sequence[str], where: str) -> list[str]:
+    if not texts:
+        return []
+    lines = [f"- {verbatim(text)}" for text in texts[:MAX_SHOWN]]
+    return [f"{where}中有 {len(texts)} 句没有通过核验，没有恢复{_more(texts)}：\n" + "\n".join(lines)]
+
+
+def _to_confirm(doubts: Sequence[Violation]) -> list[str]:
+    if not doubts:
+        return []
+    lines = [f"- {verbatim(doubt.sentence)}（{verbatim(str(doubt))}）" for doubt in doubts[:MAX_SHOWN]]
+    return [f"您自己改写的文字已原样恢复，其中请再核实{_more(doubts)}：\n" + "\n".join(lines)]
+
+
+def _more(items: Sequence[object]) -> str:
+    return f"（只列前 {MAX_SHOWN} 处）" if len(items) > MAX_SHOWN else ""
 
 
 def _unpacked(path: Path) -> tuple[dict[str, Any], str, bytes]:
@@ -202,33 +234,66 @@ def foreign(library: Library, agency: str) -> frozenset[str]:
     return frozenset(word for word in gazetteer(names) if word not in agency)
 
 
-def proved(draft: Draft, case: Case, names: frozenset[str]) -> Draft:
-    """``draft`` with only the sentences that pass the verifier, filled from the figures of ``case``.
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """A draft of a backup as it may stand; ``lost``: texts of sentences that may not; ``doubts`` about
+    the user's own words, which stay."""
 
-    Title, preamble and signature are the project's own and made anew.
+    draft: Draft
+    lost: tuple[str, ...] = ()
+    doubts: tuple[Violation, ...] = ()
+
+
+def proved(draft: Draft, case: Case, names: frozenset[str]) -> Proved:
+    """``draft`` filled from the figures of ``case``: the user's own sentences with every number traced
+    or held as untraced, of all others those that pass the verifier.
+
+    Title and signature are the project's own and made anew.
     """
+    prover = _Prover(case, names)
+    front = fill_section(prover.section(replace(draft.front, number=0)), case)
     sections = []
     for section in draft.sections:
-        paragraphs = tuple(
-            replace(
-                paragraph,
-                sentences=tuple(
-                    s
-                    for s in paragraph.sentences
-                    if (
-                        _is_head(s.template)
-                        if paragraph.heading
-                        else not verify(s, case, paragraph.area, names)
-                    )
-                ),
-            )
-            for paragraph in section.paragraphs
-        )
         heading = case.figures.form.headings[section.number - 1]
-        sections.append(fill_section(replace(section, heading=heading, paragraphs=paragraphs), case))
-    return replace(
-        draft, agency=case.figures.agency, year=case.year, front=front(case), sections=tuple(sections)
-    )
+        sections.append(fill_section(replace(prover.section(section), heading=heading), case))
+    done = replace(draft, agency=case.figures.agency, year=case.year, front=front, sections=tuple(sections))
+    return Proved(done, tuple(prover.lost), tuple(prover.doubts))
+
+
+class _Prover:
+    """Sentences of a file as they may stand; collects what is lost and what is to be confirmed."""
+
+    def __init__(self, case: Case, names: frozenset[str]) -> None:
+        self._case, self._names = case, names
+        self.lost: list[str] = []
+        self.doubts: list[Violation] = []
+
+    def section(self, section: SectionDraft) -> SectionDraft:
+        """The section, not filled."""
+        paragraphs = tuple(
+            replace(p, sentences=tuple(kept for s in p.sentences if (kept := self._sentence(s, p))))
+            for p in section.paragraphs
+        )
+        return replace(section, paragraphs=paragraphs)
+
+    def _sentence(self, sentence: Sentence, paragraph: DraftParagraph) -> Sentence | None:
+        if sentence.origin is Origin.USER:
+            traced = retrace_kept(sentence, self._case, paragraph.area)
+            if traced is not None:
+                self.doubts += traced.doubts if sentence.text else ()
+                return traced.sentence
+        elif paragraph.heading:
+            if _is_head(sentence.template):
+                return sentence
+        else:
+            found = verify(sentence, self._case, paragraph.area, self._names)
+            if not found:
+                return sentence
+            if not sentence.text and all(known(name) for name in sentence.slots):
+                # It prints nothing, and a re-fill lets it come back only when it passes the verifier.
+                return replace(sentence, lapsed=f"{REFUSED}{found[0]}")
+        self.lost += [sentence.text] if sentence.text else []
+        return None
 
 
 def _is_head(template: str) -> bool:

@@ -16,9 +16,9 @@ from report_assistant.drafting.macros import LISTS
 from report_assistant.drafting.mask import requirements
 from report_assistant.drafting.names import foreign_names
 from report_assistant.drafting.rejection import Reason, Violation
-from report_assistant.drafting.sources import CASE_SLOTS, Resolved, SourceKind, held, resolve, says
+from report_assistant.drafting.sources import CASE_SLOTS, Resolved, SourceKind, held, known, resolve, says
 from report_assistant.drafting.support import unsupported
-from report_assistant.drafting.template import TODO_MARK, Origin, Sentence, bare
+from report_assistant.drafting.template import SLOT, TODO_MARK, Origin, Sentence, bare
 from report_assistant.drafting.verify import verify
 from report_assistant.report.figures import Fact
 from report_assistant.report.mentions import LAST_YEAR, Mention, Subject, mentions
@@ -36,6 +36,7 @@ _DATES = ("统计期限", "期末", "成文日期", "本年", "上年", "下年"
 _GROWTH = "B04"
 _LIST_MARK = re.compile(r"^(?:\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[）)])")
 _DIGITS = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
+_NUMERAL = re.compile(r"[\d〇零一二两三四五六七八九十百千万亿廿卅]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,55 @@ def retrace(text: str, case: Case, area: Area | None = None, before: Sequence[Se
     return Retraced(sentence, tuple(_doubts(sentence, case, area, old.text)), facts)
 
 
+def retrace_kept(sentence: Sentence, case: Case, area: Area | None = None) -> Retraced | None:
+    """A sentence of the user's as a file kept it. What :func:`retrace` made comes back as it is; numbers
+    that stand outside its slots are held as untraced. None when neither template nor text can be read.
+    """
+    left = SLOT.sub("", sentence.template)
+    if not all(known(name) for name in sentence.slots) or "{" in left or "}" in left:
+        return retrace(sentence.text, case, area) if sentence.text else None
+    kept = replace(sentence, template=_with_held(sentence.template, case))
+    return Retraced(kept, tuple(_doubts(kept, case, area, sentence.quote)))
+
+
+def _with_held(template: str, case: Case) -> str:
+    """``template`` with every number of its own words held."""
+    text, places, last = "", list[int](), 0  # where each character of the text stands; -1: in a slot
+    for match in SLOT.finditer(template):
+        printed = fill(match.group(), case).text or "□"
+        text += template[last : match.start()] + printed
+        places += [*range(last, match.start()), *(-1 for _ in printed)]
+        last = match.end()
+    text += template[last:]
+    places += range(last, len(template))
+    loose: set[int] = set()
+    for start, end in (*((q.start, q.end) for q in quantities(text) if not _is_free(q)), *_plain_marks(text)):
+        own = [i for i in range(start, end) if places[i] >= 0]
+        if len(own) == end - start or any(_NUMERAL.match(text[i]) for i in own):
+            loose.update(places[i] for i in own)
+    for start, end in _runs(loose):
+        template = template[:start] + held("", template[start:end]) + template[end:]
+    return template
+
+
+def _runs(places: Iterable[int]) -> list[tuple[int, int]]:
+    """Stretches of neighbouring ``places``, the last first."""
+    runs: list[tuple[int, int]] = []
+    for place in sorted(places, reverse=True):
+        if runs and runs[-1][0] == place + 1:
+            runs[-1] = (place, runs[-1][1])
+        else:
+            runs.append((place, place + 1))
+    return runs
+
+
+def _plain_marks(text: str) -> Iterator[tuple[int, int]]:
+    """【待补】 marks and bare digits of ``text``, but for the numbers of a list."""
+    for mark in (*TODO_MARK.finditer(text), *_DIGITS.finditer(text)):
+        if not _LIST_MARK.match(text[mark.start() - 1 if mark.start() else 0 : mark.end() + 1]):
+            yield mark.span()
+
+
 def _readings(kept: Sentence, text: str, pieces: Sequence[_Piece], case: Case) -> Iterator[Sentence]:
     """The text as a sentence: with slots; its amounts held; all held.
 
@@ -181,9 +231,8 @@ def _pieces(text: str, case: Case, area: Area | None, old: _Before) -> tuple[_Pi
         inside = next((p for p in found if p.start <= quantity.start and quantity.end <= p.end), None)
         if inside is None:
             add(_traced(text, quantity, said.get(quantity.start), case, old))
-    for mark in (*TODO_MARK.finditer(text), *_DIGITS.finditer(text)):
-        if not _LIST_MARK.match(text[mark.start() - 1 if mark.start() else 0 : mark.end() + 1]):
-            add(_Piece(*mark.span(), "", False))
+    for start, end in _plain_marks(text):
+        add(_Piece(start, end, "", False))
     return tuple(found)
 
 
