@@ -204,3 +204,149 @@ def test_an_answer_that_does_not_fit_its_question_is_not_forced_into_it() -> Non
 def test_an_approximate_answer_by_number_waits_as_well() -> None:
     (doubt,) = understand_facts("3. 约120条", FIGURES, numbered=LIST).doubts
     assert doubt.fact.slot == "A02"
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "typed"),
+    [
+        ("网站发布信息1，234条", 1234, "1，234"),
+        ("网站发布信息 1 234 条", 1234, "1 234"),
+        ("网站发布信息1千2百条", 1200, "1千2百"),
+        ("网站发布信息1万2千条", 12000, "1万2千"),
+        ("网站发布信息1万2条", 12000, "1万2"),
+        ("网站发布信息1.2w条", 12000, "1.2w"),
+        ("网站发布信息12K条", 12000, "12K"),
+        ("网站发布信息100+条", 100, "约数"),
+        ("网站发布信息100、120条", 100, "前后还有数字"),
+        ("网站发布信息118,5条", 118, "前后还有数字"),
+        ("网站发布信息1万2百万条", 10000, "前后还有数字"),
+        ("网站发布信息118条吧，好像", 118, "不肯定"),
+        ("网站累计发布信息1180条", 1180, "不止这一年"),
+        ("上半年很忙，网站发布信息118条", 118, "上半年"),
+    ],
+)
+def test_a_number_that_may_be_read_otherwise_is_asked(text: str, amount: int, typed: str) -> None:
+    understood = understand_facts(text, FIGURES)
+    assert understood.facts == ()
+    (doubt,) = understood.doubts
+    assert (doubt.fact.slot, doubt.fact.amount) == ("A02", amount)
+    assert typed in doubt.why
+    assert doubt.fact.quote in text
+
+
+@pytest.mark.parametrize("text", ["1. 1，234条", "政府网站发布信息：1.2w条", "A02=1.2w条"])
+def test_short_answers_are_read_with_the_same_care(text: str) -> None:
+    understood = understand_facts(text, FIGURES, numbered=("A02",))
+    assert understood.facts == ()
+    assert "读作" in understood.doubts[0].why
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("网站发了-5条", "负数"),
+        ("网站发布信息118.5条", "不是整数"),
+        ("培训2.5次", "不是整数"),
+        ("业务培训：2.5次", "不是整数"),
+        ("满意度-5%", "负数"),
+        ("每季度组织培训一次", "每月一类"),
+        ("每月召开会议1次", "每月一类"),
+        ("平均每天网站发布信息5条", "每月一类"),
+        ("网站发布信息12条/月", "每月一类"),
+        ("近三年培训12次", "近三年"),
+        ("自建站以来网站累计发布信息1.2万条", "自建站以来"),
+        ("一季度网站发布信息30条", "一季度"),
+        ("1-11月网站发布信息100条", "1-11月"),
+        ("截至11月底网站发布信息100条", "11月"),
+        ("上半年培训1次", "上半年"),
+        ("12月培训1次", "12月"),
+        ("2024年1月发布政策解读3篇", "1月"),
+        ("召开新闻发布会1场(2023年12月)", "不是2024年"),
+        ("拟于12月培训1次", "今后的打算"),
+        ("今年计划培训3次", "今后的打算"),
+        ("未培训1次", "前面有“未”"),
+        ("没有组织2次以上培训", "前面有“没有”"),
+        ("网站发布信息不到100条", "不到"),
+    ],
+)
+def test_what_is_no_count_of_the_whole_year_is_not_recorded(text: str, reason: str) -> None:
+    understood = understand_facts(text, FIGURES)
+    assert (understood.facts, understood.doubts) == ((), ())
+    assert any(reason in line and "没有记录" in line for line in understood.aside)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "截至2024年12月31日，网站发布信息118条",
+        "2024年1月1日至12月31日，网站发布信息118条",
+        "1-12月网站发布信息118条",
+        "今年以来网站发布信息118条",
+        "2024年全年网站累计发布信息118条",
+        "网站发布信息118条（含2023年补录20条）",
+        "每月都有更新，网站发布信息118条",
+        "上半年60条，全年网站发布信息118条",
+    ],
+)
+def test_the_whole_year_in_other_words_is_the_whole_year(text: str) -> None:
+    assert told(text)["A02"] == (118, "条")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "网站发布信息118条改为128条",
+        "网站发布信息118条，改成128",
+        "网站发布信息118条，不对，是128条",
+        "网站发布信息118条。说错了，应该是128条",
+        "网站发布信息不是118条是128条",
+        "网站发布信息从118条改为128条",
+        "网站发布信息118条改为120条，不对，是128条",
+        "A02改为128条",
+    ],
+)
+def test_of_two_numbers_the_one_that_corrects_is_taken(text: str) -> None:
+    understood = understand_facts(text, with_facts(FIGURES, [Fact("A02", 118, "条")]))
+    assert {f.slot: f.amount for f in understood.facts} == {"A02": 128}
+    assert (understood.doubts, understood.unclear, understood.aside) == ((), (), ())
+    assert understood.facts[0].quote in text
+
+
+def test_all_of_it_in_words() -> None:
+    assert told("满意率百分百") == {"E07.2": (100, "%")}
+    assert told("没培训过") == {"E03": (0, "次")}
+    assert told("网站发布信息118条，未收费") == {"A02": (118, "条"), "G01": (0, "件"), "G02": (0, "元")}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("网站发布信息118条，比上年增长两成", "比上年增长两成"),
+        ("网站发布信息118条，培训很多", "培训很多"),
+        ("网站发布信息118条，发布解读若干", "发布解读若干"),
+        ("网站发布信息118条，培训三五次", "培训三五次"),
+    ],
+)
+def test_what_is_not_understood_beside_a_fact_is_named(text: str, words: str) -> None:
+    understood = understand_facts(text, FIGURES)
+    assert [f.slot for f in understood.facts] == ["A02"]
+    assert understood.aside == (f"没有记录：“{words}”",)
+
+
+def test_what_leads_to_a_fact_is_not_named() -> None:
+    assert understand_facts("围绕民生领域，组织业务培训2次，参训60人次", FIGURES).aside == ()
+
+
+def test_no_number_of_several_is_lost() -> None:
+    (doubt,) = understand_facts("培训3次。后来培训4次。又说培训5次", FIGURES).doubts
+    assert "4次、5次" in doubt.why
+    understood = understand_facts("人大建议5件和政协提案3件全部办结", FIGURES)
+    assert understood.unclear == ("5件",)
+    assert [d.value for d in understood.doubts] == ["3件"]
+
+
+def test_a_bare_answer_to_what_waits_is_held_to_the_same_rules() -> None:
+    waiting = understand_facts("公众号推送约300条", FIGURES).doubts
+    assert [f.amount for f in understand_facts("312条", FIGURES, waiting).facts] == [312]
+    assert understand_facts("-5条", FIGURES, waiting).facts == ()
+    assert understand_facts("3.5条", FIGURES, waiting).facts == ()

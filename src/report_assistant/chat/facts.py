@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from report_assistant.chat.conflict import fact_words
-from report_assistant.chat.keywords import clause_of, named_slots, none_of
+from report_assistant.chat.keywords import CLAUSE_END, clause_of, named_slots, none_of
 from report_assistant.chat.reply import Pending
+from report_assistant.chat.spoken import NO_FEE, spelled
+from report_assistant.chat.whole_year import objection
 from report_assistant.errors import BadFigures
 from report_assistant.report.claims import ClaimKind, claims
 from report_assistant.report.figures import Fact, Figures
@@ -65,22 +67,28 @@ def told_words(text: str) -> tuple[tuple[Fact, ...], str]:
 _CORRECTION = re.compile(
     r"(?:应该?|需要?)?(?:改成|改为|更正为|更正成|修改为|更新为|订正为)|应为|应该是|实际(?:上)?(?:是|为)|准确(?:数|数字)?(?:是|为)"
 )
-# Work to come is no fact of this year; what follows 今年 or 已 is again.
-_PLAN = re.compile(r"明年|来年|下一年|下一步|打算|预计|拟(?=[举召开组制])|计划(?!单列)|准备(?=[举召开组])")
-_DONE = re.compile(r"今年|本年|已经?|共|实际|按(?:照)?计划|年度计划")
 _SIGNED = re.compile(
     r"(?:成文|落款|签发)(?:日期|时间)?\s*(?:是|为|[：:])?\s*(20\d\d\s*[年\-./]\s*\d{1,2}\s*[月\-./]\s*\d{1,2}\s*日?)"
 )
 _NAMED = re.compile(r"^[\s\d.、（）()]*(?P<name>[^：:，,。；;]{2,20})[：:]\s*(?P<value>[^，,。；;]{1,20})$")
+_BY_ID = re.compile(
+    r"^\s*(?P<name>[A-G]\d\d(?:\.\d)?)\s*(?:[=＝]|改?[为成是])+\s*(?P<value>[^，,。；;]{1,20})$"
+)
 _DENIED = re.compile(r"(?:而?不是|并非|不再是)$")
-# The short answer that the question on the fee asks for.
-_NO_FEE = re.compile(r"(?:今年|本年)?(?:度)?(?:均|都)?(?:未|没有?|无)收(?:取|费)?过?[。！!]?")
 _NUMBERED = re.compile(r"\s*(\d{1,2})\s*[.．、:：)）]\s*(?!\d{1,2}[.．])")
 _ANSWERS = re.compile(r"\n+|(?<=[；;。，,\s])(?=\d{1,2}\s*[.．、:：)）]\s*\D|\d{1,2}[.．、:：)）]\s*\d)")
 _WHOLE_AREA = {OrganKind.GOVERNMENT, OrganKind.TOWNSHIP}
 MOST_CHOICES = 4
 HUNDRED = 100
 LONGEST_LEAD = 4
+# Units that are not only counted in whole numbers.
+_PARTED = {"元", "万元", "%", "分", "万次", "万人", "万人次"}
+# Another number right beside one: 100、120条.
+_TOUCHED = re.compile(r"\d[，,.、'’·]?\s?$")
+_TOUCHES = re.compile(r"[，,、'’· ]?\d|[+kKwW十百千万亿]")
+_VAGUE = re.compile(
+    r"[一二两三四五六七八九几\d]成(?!立|员|果|效)|倍|[一过大]半|翻番|若干|[几数好][次条篇件场个人]|许多|无数|[①-⓿❶-➓㈠-㈩Ⅰ-ⅿ]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +123,6 @@ def understand_facts(
     answers by number. A fact is plain unless its slot is ambiguous, its number approximate, said
     of a wider area, or it would replace another value without the words of a correction.
     """
-    if _NO_FEE.fullmatch(text.strip()):
-        text = f"{text.strip().rstrip('。！!')}信息处理费"
     signed = _SIGNED.search(text)
     if signed:
         text = text.replace(signed.group(), " ")
@@ -124,8 +130,12 @@ def understand_facts(
     printed, text = _by_number(text, numbered, found)
     words, text = told_words(text)
     found.facts |= {fact.slot: fact for fact in words}
-    for sentence in sentences(text):
-        _read_sentence(sentence.text, found, waiting, asked)
+    plain = spelled(text)
+    found.typed |= plain.typed
+    for sentence in sentences(plain.text):
+        words_of_user = sentence.text.strip()
+        quote = words_of_user if words_of_user in text else text.strip()
+        _read_sentence(sentence.text, quote, found, waiting, asked)
     return Understood(
         tuple(found.facts.values()),
         tuple(found.of_tables),
@@ -146,6 +156,12 @@ class _Found:
     of_tables: dict[str, None] = field(default_factory=dict)
     unclear: list[str] = field(default_factory=list)
     aside: dict[str, None] = field(default_factory=dict)
+    typed: dict[str, str] = field(default_factory=dict)  # as spelled for the parser: as typed
+
+    def told(self, name: str) -> Fact | None:
+        """What this turn told of the slot before."""
+        waits = self.doubts.get(name)
+        return waits.fact if waits else self.facts.get(name)
 
     def plain(self, fact: Fact) -> None:
         """Take ``fact`` as told without doubt."""
@@ -156,6 +172,9 @@ class _Found:
         """Take ``fact`` as told, to be confirmed."""
         self.facts.pop(fact.slot, None)
         value = fact_words(fact)
+        other = self.doubts.get(fact.slot)
+        if other is not None and len(other.choices) > 1 and other.value != value:
+            self.unclear.append(other.value)
         pairs = tuple((name, slot(name).name) for name in choices)
         before = fact_words(self.figures.facts.get(fact.slot)) if len(pairs) == 1 else ""
         self.doubts[fact.slot] = Pending(f"{fact.slot}|{value}", fact, value, why, pairs, before)
@@ -174,27 +193,34 @@ def _by_number(text: str, numbered: Sequence[str], found: _Found) -> tuple[str, 
             rest.append(line)
         elif name not in slots():
             signed = words
-        elif name == "G01" and _NO_FEE.fullmatch(words):
+        elif name == "G01" and NO_FEE.fullmatch(words):
             for fee in _ZERO_BY_CLAIM[ClaimKind.NO_FEE]:
                 _take(Fact(fee, 0, slot(fee).units[0], quote=words), found, corrected=True, why="")
         elif slot(name).is_text:
             found.plain(Fact(name, text=words, quote=words))
         else:
-            counted = [q for q in quantities(words) if q.is_quantity]
+            plain = spelled(words)
+            found.typed |= plain.typed
+            counted = [q for q in quantities(plain.text) if q.is_quantity]
             fits = len(counted) == 1 and counted[0].unit in (*slot(name).units, "", "个")
-            if fits and not any(m.slot not in (None, name) for m in mentions(words)):
-                fact = _fact(name, counted[0], words)
-                _take(fact, found, False, _why(fact, Mention(name, counted[0]), found.figures))
+            if fits and not any(m.slot not in (None, name) for m in mentions(plain.text)):
+                if not _refused(plain.text, counted[0], found):
+                    fact = _fact(name, counted[0], words)
+                    why = _why(fact, Mention(name, counted[0]), plain.text, found)
+                    _take(fact, found, False, why)
             else:
                 rest.append(line[mark.end() :] if mark else line)
     return signed, "。".join(rest)
 
 
-def _read_sentence(text: str, found: _Found, waiting: Sequence[Pending], asked: Sequence[str]) -> None:
-    quote = text.strip()
-    named = _named_fact(quote)
+def _read_sentence(
+    text: str, quote: str, found: _Found, waiting: Sequence[Pending], asked: Sequence[str]
+) -> None:
+    named = _named_fact(text.strip())
     if named is not None:
-        _take(named, found, corrected=False, why="")
+        fact = replace(named, quote=quote)
+        why = next((_read_as(fact, raw) for raw in found.typed.values() if raw in quote), "")
+        _take(fact, found, bool(_CORRECTION.search(text)), why)
         return
     corrected = bool(_CORRECTION.search(text))
     said = _CORRECTION.sub("", text)
@@ -208,22 +234,19 @@ def _read_sentence(text: str, found: _Found, waiting: Sequence[Pending], asked: 
             found.aside[f"“{raw}”说的不是{found.figures.year}年，没有记录"] = None
         elif mention.change:
             found.aside[f"“{raw}”是增减的数，没有记录；请说全年的数"] = None
-        elif _planned(said[: mention.end]):
-            found.aside[f"“{raw}”说的是今后的打算，没有记录"] = None
-        elif mention.slot is None:
-            if not _DENIED.search(said[: mention.start]):
-                _read_bare(quantity, said, quote, corrected, found, waiting, asked)
         elif mention.slot in computed:
             found.of_tables[mention.slot] = None
+        elif (mention.slot is None and _DENIED.search(said[: mention.start])) or _refused(
+            said, quantity, found
+        ):
+            continue
+        elif mention.slot is None:
+            _read_bare(quantity, said, quote, corrected, found, waiting, asked)
         else:
             others = tuple(name for name in mention.also if name not in computed)
             fact = _fact(mention.slot, quantity, quote)
-            why = _why(fact, mention, found.figures)
-            if others:
-                choices = (mention.slot, *others)[:MOST_CHOICES]
-                found.doubt(fact, "这句话可以指不止一项，请选一项", choices)
-            else:
-                _take(fact, found, corrected, why)
+            choices = (mention.slot, *others)[:MOST_CHOICES]
+            _take(fact, found, corrected, _why(fact, mention, said, found), choices)
     for name in none_of(text):
         if name not in found.facts and name not in computed:
             _take(Fact(name, 0, slot(name).units[0], quote=quote), found, corrected, "")
@@ -231,16 +254,61 @@ def _read_sentence(text: str, found: _Found, waiting: Sequence[Pending], asked: 
         for name in _ZERO_BY_CLAIM.get(claim.kind, ()):
             if name not in found.facts:
                 _take(Fact(name, 0, slot(name).units[0], quote=quote), found, corrected, "")
+    _name_the_rest(said, found)
 
 
-def _take(fact: Fact, found: _Found, corrected: bool, why: str) -> None:
-    """Take ``fact``: with a doubt when ``why`` says one, or when it would replace another value."""
+def _name_the_rest(said: str, found: _Found) -> None:
+    """Say which clauses speak of an amount or a fact and gave none: 增长两成, 培训很多."""
+    counted = [q for q in quantities(said) if q.is_quantity]
+    known = {*found.facts, *(doubt.fact.slot for doubt in found.doubts.values()), *found.of_tables}
+    start = 0
+    for words in CLAUSE_END.split(said):
+        start = said.index(words, start)
+        end = start + len(words)
+        told = any(claim.kind in _ZERO_BY_CLAIM for claim in claims(words)) or any(none_of(words))
+        if told or any(start <= q.start < end for q in counted):
+            continue
+        named = named_slots(words, "")
+        if _VAGUE.search(words) or (named and not known.intersection(named)):
+            found.aside[f"没有记录：“{words.strip()}”"] = None
+
+
+def _refused(said: str, quantity: Quantity, found: _Found) -> bool:
+    """Whether ``quantity`` is no count of the whole year; the reason is noted."""
+    against = objection(said, quantity, found.figures.year)
+    if against is None or not against.firm:
+        return False
+    found.aside[f"“{quantity.raw}”{against.reason}，没有记录"] = None
+    return True
+
+
+def _no_count(fact: Fact) -> str:
+    """Why the amount of ``fact`` cannot be; empty when it can."""
+    if fact.amount is None or (
+        fact.amount >= 0 and (fact.unit in _PARTED or fact.amount == int(fact.amount))
+    ):
+        return ""
+    how = "是负数" if fact.amount < 0 else "不是整数"
+    return f"“{fact_words(fact)}”{how}，{slot(fact.slot).name}没有记录"
+
+
+def _take(fact: Fact, found: _Found, corrected: bool, why: str, choices: Sequence[str] = ()) -> None:
+    """Take ``fact``: with a doubt when ``why`` says one, or when it would replace another value.
+
+    ``choices`` are the slots that it may belong to, when the words leave more than its own.
+    """
+    if wrong := _no_count(fact):
+        found.aside[wrong] = None
+        return
+    if len(choices) > 1:
+        found.doubt(fact, "这句话可以指不止一项，请选一项", choices)
+        return
     if fact.slot in formulas(found.figures.generation):
         found.of_tables[fact.slot] = None
         return
-    told = found.facts.get(fact.slot)
+    told = found.told(fact.slot)
     before = found.figures.facts.get(fact.slot)
-    if told is not None and told.amount != fact.amount:
+    if told is not None and told.amount != fact.amount and not corrected:
         why = f"这段话里有两个不同的数：{fact_words(told)}、{fact_words(fact)}"
     elif not why and not corrected and before is not None and before.amount is not None:
         # An exact number in place of an approximate one is the answer that was asked for.
@@ -260,9 +328,18 @@ def _fact(name: str, quantity: Quantity, quote: str) -> Fact:
     return Fact(name, quantity.amount, unit, quantity.approx, quote=quote)
 
 
-def _why(fact: Fact, mention: Mention, figures: Figures) -> str:
-    """The doubt about a fact whose slot is clear; empty when there is none."""
-    quantity = mention.quantity
+def _read_as(fact: Fact, typed: str) -> str:
+    return f"“{typed}”读作{fact_words(fact)}，请确认"
+
+
+def _why(fact: Fact, mention: Mention, said: str, found: _Found) -> str:
+    """The doubt about a fact told in ``said`` whose slot is clear; empty when there is none."""
+    quantity, figures = mention.quantity, found.figures
+    against = objection(said, quantity, figures.year)
+    if against is not None:
+        return against.reason
+    if typed := found.typed.get(said[slice(*quantity.digits)]):
+        return _read_as(fact, typed)
     if quantity.upper is not None:
         return f"“{quantity.raw}”是一个范围，请给出一个数"
     before = figures.facts.get(fact.slot)
@@ -272,6 +349,8 @@ def _why(fact: Fact, mention: Mention, figures: Figures) -> str:
         return "说的是整个地区，请确认就是本机关的数"
     if quantity.unit == "%" and quantity.amount > HUNDRED:
         return "比例超过100%"
+    if _TOUCHED.search(said[: quantity.start]) or (not quantity.unit and _TOUCHES.match(said, quantity.end)):
+        return f"“{quantity.raw}”前后还有数字，请确认"
     return ""
 
 
@@ -294,11 +373,12 @@ def _read_bare(
         return
     if len(named) == 1:
         fact = _fact(named[0], quantity, quote)
-        _take(fact, found, corrected, _why(fact, Mention(named[0], quantity), found.figures))
+        _take(fact, found, corrected, _why(fact, Mention(named[0], quantity), text, found))
         return
     fits = [p.fact.slot for p in waiting if quantity.unit in (*slot(p.fact.slot).units, "")]
     if not named and len(set(fits)) == 1 and quantity.exact:
-        found.plain(_fact(fits[0], quantity, quote))
+        fact = _fact(fits[0], quantity, quote)
+        _take(fact, found, True, _why(fact, Mention(fits[0], quantity), text, found))
         return
     names = named or tuple(
         n for n in asked if n in slots() and quantity.unit and quantity.unit in slot(n).units
@@ -312,13 +392,15 @@ def _read_bare(
 
 
 def _named_fact(text: str) -> Fact | None:
-    """``业务培训：3次`` – the name of a slot and its value; None when it is no such line."""
-    line = _NAMED.match(text.rstrip("。；;，, "))
+    """``业务培训：3次``, ``E03改为3次`` – name or id of a slot and its value; None for any other line."""
+    text = text.rstrip("。；;，, ")
+    line = _NAMED.match(text) or _BY_ID.match(text)
     if line is None:
         return None
     name = line["name"].strip().removeprefix("本年")
     wanted = next((s for s in slots().values() if name in (s.name, s.id)), None)
-    if wanted is None:
+    counted = [q for q in quantities(line["value"]) if q.is_quantity]
+    if wanted is None or not (wanted.is_text or all(q.exact for q in counted)):
         return None
     try:
         fact = fact_of_text(wanted, line["value"])
@@ -327,31 +409,28 @@ def _named_fact(text: str) -> Fact | None:
     return replace(fact, quote=text)
 
 
-def _planned(text: str) -> bool:
-    plan = [m.end() for m in _PLAN.finditer(text)]
-    done = [m.end() for m in _DONE.finditer(text)]
-    return bool(plan) and plan[-1] > max(done, default=-1)
-
-
 def says_facts(text: str) -> bool:
     """True when ``text`` gives a number or a statement that belongs to a slot."""
+    text = spelled(text).text
     said = _CORRECTION.sub("", text)
     found = mentions(said)
     if any(m.slot is not None for m in found) or any(c.kind in _ZERO_BY_CLAIM for c in claims(text)):
         return True
     counted = [m.quantity for m in found if m.quantity.is_quantity]
-    return any(named_slots(clause_of(said, q.start, q.end), q.unit) for q in counted) or any(none_of(text))
+    named = any(named_slots(clause_of(said, q.start, q.end), q.unit) for q in counted)
+    return named or any(none_of(text)) or _named_fact(text) is not None
 
 
 def is_answer(text: str) -> bool:
     """True for the short answers to a question: a number alone, ``名称：数值``, the date to sign."""
     text = text.strip()
-    if _SIGNED.search(text) or _NO_FEE.fullmatch(text):
+    if _SIGNED.search(text) or NO_FEE.fullmatch(text):
         return True
     if _NUMBERED.match(text):
         return True
     lines = [line for line in re.split(r"[\n；;。]", text) if line.strip()]
     if lines and all(_named_fact(line.strip()) is not None for line in lines):
         return True
+    text = spelled(text).text
     counted = [q for q in quantities(text) if q.is_quantity]
     return len(counted) == 1 and len(text) - len(counted[0].raw) <= LONGEST_LEAD

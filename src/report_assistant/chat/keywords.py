@@ -67,7 +67,7 @@ _NOT_OWN = re.compile(r"参加.{0,10}培训|问题整改率")
 _NONE = re.compile(
     r"(?:没有|未|无|没)(?:有)?(?:开展|组织|举办|召开|进行|发布|设置|开设|新增|收到|开通)?过?(?:任何)?"
 )
-_CLAUSE = re.compile(r"[，。；;,、！!？?\n]|和(?=[\d一二两三四五六七八九十])")
+CLAUSE_END = re.compile(r"[，。；;,、！!？?\n]|和(?=[\d一二两三四五六七八九十])")
 # People are counted in 个 when talking, in 人 in reports.
 _SPOKEN = {"个": "人"}
 
@@ -86,16 +86,18 @@ def named_slots(clause: str, unit: str) -> tuple[str, ...]:
 
 def clause_of(text: str, start: int, end: int) -> str:
     """The clause of ``text`` in which ``start`` to ``end`` lies."""
-    left = max((m.end() for m in _CLAUSE.finditer(text) if m.end() <= start), default=0)
-    right = _CLAUSE.search(text, end)
+    left = max((m.end() for m in CLAUSE_END.finditer(text) if m.end() <= start), default=0)
+    right = CLAUSE_END.search(text, end)
     return text[left : right.start() if right else len(text)]
 
 
 def none_of(text: str) -> Iterator[str]:
     """Quantity slots of which ``text`` says that there were none: 没有开展培训."""
-    for clause in _CLAUSE.split(text):
+    for clause in CLAUSE_END.split(text):
         for said in _NONE.finditer(clause):
             rest = clause[said.end() :]
             for name, words in _WORDS:
-                if re.match(rf"(?:{words})(?:$|工作|活动|的?情况|了)", rest) and not re.search(r"\d", rest):
+                if re.match(rf"(?:{words})(?:$|工作|活动|的?情况|了|过)", rest) and not re.search(
+                    r"\d", rest
+                ):
                     yield name
