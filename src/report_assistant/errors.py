@@ -121,7 +121,7 @@ class ExportBlocked(ReportAssistantError):
 
 
 class UnfinishedDraft(ExportBlocked):
-    """草稿里还有【待补】内容，只能导出供修改的草稿，不能导出定稿。"""
+    """草稿里还有【待补】内容或表格空格，只能导出供修改的草稿，不能导出定稿。"""
 
 
 class UntracedNumbers(ExportBlocked):

@@ -44,6 +44,17 @@ def test_placeholders_block_only_final_copies() -> None:
             ensure_exportable(result(missing), final=True)
 
 
+@pytest.mark.parametrize("table", [1, 2, 3])
+def test_blank_cells_block_only_final_copies_and_no_reason_stands_for_them(table: int) -> None:
+    blank = Finding(f"T{table}.BLANK", Severity.WARNING, "没有填数字，没有发生的应填 0。")
+    ensure_exportable(result(blank), final=False)
+    for missing in (blank, replace(blank, state=State.EXPLAINED, reason="没有发生")):
+        with pytest.raises(UnfinishedDraft, match="空格"):
+            ensure_exportable(result(missing), final=True)
+    with pytest.raises(UnfinishedDraft, match="共2处：第一部分还有待补内容；没有填数字"):
+        ensure_exportable(result(blank, MISSING), final=True)
+
+
 def test_five_errors_are_named_and_the_rest_counted() -> None:
     many = [Finding("T2.ROW", Severity.ERROR, f"第{n}行不平。") for n in range(1, 9)]
     with pytest.raises(ExportBlocked) as caught:

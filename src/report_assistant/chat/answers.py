@@ -16,6 +16,7 @@ from report_assistant.chat.telling import (
     kind_turn,
     missing_turn,
     undo_turn,
+    zeros_turn,
 )
 from report_assistant.chat.workbench import Workbench
 from report_assistant.chat.workspace import Workspace
@@ -66,6 +67,7 @@ def answer(bench: Workbench, workspace: Workspace, intent: Intent, stop: threadi
         Wish.DISMISS: dismiss_turn,
         Wish.ORGAN_KIND: kind_turn,
         Wish.RESTORE: restore_turn,
+        Wish.ZEROS: zeros_turn,
         Wish.UNKNOWN: _unknown,
     }
     yield from handlers[intent.wish](bench, workspace, intent, stop)
@@ -118,7 +120,8 @@ def _export(bench: Workbench, workspace: Workspace, intent: Intent, stop: thread
 
 def _cells(bench: Workbench, workspace: Workspace, intent: Intent, stop: threading.Event) -> Iterator[Reply]:
     yield Reply(
-        "三张表的数字请直接在“数据”栏的“表一”“表二”“表三”里改，合计和草稿文字会随之更新；对话不改表格。"
+        "三张表的数字请直接在“数据”栏的“表一”“表二”“表三”里改，合计和草稿文字会随之更新；"
+        "对话里只能说“空格填 0”。"
     )
 
 

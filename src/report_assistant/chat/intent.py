@@ -33,6 +33,7 @@ class Wish(StrEnum):
     DISMISS = "dismiss"
     ORGAN_KIND = "organ kind"
     RESTORE = "restore"
+    ZEROS = "zeros"
     UNKNOWN = "unknown"
 
 
@@ -83,6 +84,10 @@ _NO = re.compile(
     r"(?:取消|不对|不是|错了|不要|都不要|不记录|作废|算了)\s*(?:第?\s*\d+\s*[条项个]?\s*[、，,和\s]*)*[。！!]?"
 )
 _WHICH = re.compile(r"(\d+)\s*[条项个]?\s*([A-Da-d])?")
+_ZEROS = re.compile(
+    r"(?:请|帮我|把|将)*(?:三张表|表格|所有|全部)?(?:里|中)?的?(?:空格|空白格?|空着的格?)(?:里|都|全部?|一律)*"
+    r"(?:填|补|写|记)(?:上|成|为|作)?\s*[0０零〇][。！!]?"
+)
 _SEARCH = re.compile(
     r"怎么写|怎样写|如何写|怎么表述|如何表述|怎样表述|一般(怎么|如何)|提法|写法|表述(方式|方法)?有哪些|"
     r"(?:近|最近|过去)[一二两三四五\d]{1,2}年.{0,20}(?:变化|怎么|如何|对比|比较)|历年|逐年|有(?:什么|哪些|何)变化|"
@@ -138,6 +143,8 @@ def understand(text: str) -> Intent:
         return intent(Wish.CONFIRM)
     if _NO.fullmatch(text):
         return intent(Wish.DISMISS)
+    if _ZEROS.fullmatch(text):
+        return intent(Wish.ZEROS)
     if _EXPLAIN.match(text):
         return intent(Wish.EXPLAIN)
     if told_kind(text):

@@ -13,6 +13,7 @@ from report_assistant.report.slots import slot, slots
 MOST = 6
 FACTS_SUGGESTED = 2
 OFTEN = 3
+ZEROS = "空格填 0"
 _FEE = "今年没有收取信息处理费"
 
 
@@ -31,8 +32,8 @@ def suggestions(
     if not figures.agency:
         return (*found, "怎么开始")
     missing = [question.slot for question in questions]
-    if any(value.blank for value in figures.values.values()):
-        found.append("还缺什么")
+    if figures.blanks:
+        found += ["还缺什么"] if draft is None else [ZEROS, "还缺什么"]
     # The sections that hold text come before those that hold a table.
     undrafted = [n for n in (1, 5, 6, 2, 3, 4) if draft is None or draft.section(n) is None]
     if draft is None:

@@ -14,7 +14,7 @@ from report_assistant.chat.told import recorded
 from report_assistant.chat.undo import taken_back
 from report_assistant.chat.workbench import Workbench
 from report_assistant.chat.workspace import Workspace, follow, wording
-from report_assistant.chat.writing import change_lines, write
+from report_assistant.chat.writing import change_lines, verdict, write
 from report_assistant.drafting import Change, unwritten
 from report_assistant.report.dates import printed_date
 from report_assistant.report.organ import OrganKind
@@ -61,7 +61,7 @@ def _undone(now: Workspace, back: Workspace) -> list[str]:
         told.append(f"机关名称和年度恢复为{new.agency or '未填写'}、{new.year}年。")
     cells = sum(value.raw != old.values[cell].raw for cell, value in new.values.items() if cell in old.values)
     if cells:
-        told.append(f"三张表里读入的 {cells} 个数字恢复为原来的内容。")
+        told.append(f"三张表里的 {cells} 格恢复为原来的内容。")
     if now.last_year_name != back.last_year_name:
         last = back.last_year
         told.append(f"上年报告恢复为{last.agency} {last.year}年。" if last else "已撤下上年报告。")
@@ -90,15 +90,28 @@ def kind_turn(
     yield Reply(text)
 
 
+def zeros_turn(
+    bench: Workbench, workspace: Workspace, intent: Intent, stop: threading.Event
+) -> Iterator[Reply]:
+    """Put 0 into the blank cells, as the user says that nothing happened there."""
+    blank = workspace.figures.blanks
+    if not blank:
+        yield Reply("三张表没有空格。")
+        return
+    done = bench.fill_zeros(workspace.id)
+    text = f"三张表的 {blank} 个空格已填为 0（说“撤销”可以恢复）；实际有发生的，请在“数据”栏改。"
+    yield Reply(f"{text}\n\n{verdict(bench.check(done))}")
+
+
 def missing_turn(
     bench: Workbench, workspace: Workspace, intent: Intent, stop: threading.Event
 ) -> Iterator[Reply]:
     """What figures and facts are still missing, as a numbered list of questions."""
     questions = bench.drafter.questions(workspace.case)
-    blank = sum(value.blank for value in workspace.figures.values.values())
+    blank = workspace.figures.blanks
     parts = []
     if blank:
-        parts.append(f"三张表还有 {blank} 个空格；没有发生的请填 0（“数据”栏里有“空格填 0”）。")
+        parts.append(f"三张表还有 {blank} 个空格；没有发生的请填 0（说“空格填 0”，或在“数据”栏里点）。")
     if questions:
         asked = "\n".join(f"{i}. {q.text}" for i, q in enumerate(questions, start=1))
         parts.append(f"还可以提供以下内容，用一句话回答即可，也可以按编号回答（例如“3. 118条”）：\n{asked}")

@@ -148,6 +148,11 @@ def _after_draft(bench: Workbench, workspace: Workspace, sections: tuple[int, ..
     parts = ["\n\n---\n" if len(sections) == 1 else f"已起草{label}，正文在“报告”栏。"]
     numbers = sum(1 for entry in draft.ledger if entry.section in sections)
     parts.append(f"文中 {numbers} 处数字、年份和名称都有来源，指到数字上就能看到。")
+    blank = workspace.figures.blanks
+    if blank:
+        parts.append(
+            f"三张表还有 {blank} 个空格，不当作 0，有关内容没有写；没有发生的请说“空格填 0”，其余请填写。"
+        )
     sources = _precedents(bench, draft, sections)
     if sources:
         parts.append("参考的表述：" + "；".join(sources) + "。")
@@ -167,9 +172,11 @@ def _left_to_do(bench: Workbench, workspace: Workspace) -> str:
     missing = sum(f.rule in INCOMPLETE for f in result.errors)
     wrong = len(result.errors) - missing
     vouch = len(bench.unverified(workspace))
+    blank = workspace.figures.blanks
     left = [
         f"{wrong} 处错误要改正或说明" if wrong else "",
         f"{missing} 处【待补】要补上" if missing else "",
+        f"{blank} 个空格要填写" if blank else "",
         f"{vouch} 句沿用上年或通用的表述要核实" if vouch else "",
     ]
     said = "，".join(words for words in left if words)

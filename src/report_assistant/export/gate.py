@@ -12,8 +12,10 @@ from report_assistant.report.figures import Place
 from report_assistant.report.form import section_words
 
 UNTRACED = "S.UNTRACED"
+# Findings that a cell of a table is blank; what did not happen is to be filled in with 0.
+BLANKS = frozenset({"T1.BLANK", "T2.BLANK", "T3.BLANK"})
 # Findings that say something is not written yet. A draft may leave with them, a final copy not.
-INCOMPLETE = frozenset({"S.PLACEHOLDER"})
+INCOMPLETE = frozenset({"S.PLACEHOLDER"}) | BLANKS
 SHOWN = 5
 
 
@@ -44,18 +46,24 @@ def with_untraced(result: CheckResult, draft: Draft, explanations: Sequence[Expl
     return replace(result, findings=(*result.findings, *found))
 
 
+def unfinished(result: CheckResult) -> tuple[Finding, ...]:
+    """What is not written or filled in yet, the text first; no explanation stands for it."""
+    found = (f for f in result.findings if f.rule in INCOMPLETE and f.state is not State.UNKNOWN)
+    return tuple(sorted(found, key=lambda f: f.rule in BLANKS))
+
+
 def ensure_exportable(result: CheckResult, *, final: bool) -> None:
     """Return when ``result`` lets the document leave.
 
     Raises ExportBlocked naming the unexplained errors (at most five and the count); for a
-    ``final`` copy UnfinishedDraft when 【待补】 marks are all that is left, UntracedNumbers when numbers
-    without a source are. An explained error does not block, but what is not written is not written,
-    whatever was explained; a wrong number blocks a draft as well.
+    ``final`` copy UnfinishedDraft when 【待补】 marks or blank cells are all that is left, UntracedNumbers
+    when numbers without a source are. An explained error does not block, but what is not written is not
+    written, whatever was explained; a wrong number blocks a draft as well.
     """
     wrong = [f for f in result.errors if f.rule not in INCOMPLETE and f.rule != UNTRACED]
     if wrong:
         raise ExportBlocked(_listed(wrong))
-    missing = [f for f in result.findings if f.rule in INCOMPLETE and f.state is not State.UNKNOWN]
+    missing = unfinished(result)
     if final and missing:
         raise UnfinishedDraft(_listed(missing))
     open_numbers = [f for f in result.errors if f.rule == UNTRACED]

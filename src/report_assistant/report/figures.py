@@ -116,6 +116,11 @@ class Figures:
             result += value.zeroed
         return result
 
+    @property
+    def blanks(self) -> int:
+        """How many cells are blank."""
+        return sum(value.blank for value in self.values.values())
+
     def has_table(self, number: int) -> bool:
         """True when every cell of table ``number`` is present (possibly blank)."""
         return all(cell in self.values for cell in self.form.table(number).cells)

@@ -9,7 +9,7 @@ from html import escape
 from report_assistant.chat.answers import open_findings
 from report_assistant.chat.checking import UNEXPLAINABLE
 from report_assistant.checks import CheckResult, Finding, State
-from report_assistant.export.gate import INCOMPLETE
+from report_assistant.export.gate import BLANKS, INCOMPLETE, unfinished
 from report_assistant.report.figures import Place
 from report_assistant.report.form import TABLE_NAMES, Cell, section_words
 from report_assistant.report.numerals import render_amount
@@ -97,7 +97,7 @@ def _item(finding: Finding, number: int | None) -> str:
         )
         if explainable(finding):
             actions.append(f'<button type="button" data-open-explain>{bilingual("explain")}</button>')
-        elif finding.rule in INCOMPLETE and target != "focus:basic:signed":
+        elif finding.rule in INCOMPLETE - BLANKS and target != "focus:basic:signed":
             way = bilingual("fill_in")
             actions.append(f'<button type="button" data-jump="tab:facts">{way}</button>')
     reason = f'<span class="ra-where">原因：{escape(finding.reason)}</span>' if explained else ""
@@ -179,7 +179,7 @@ def gate_html(result: CheckResult, *, drafted: bool, unverified: int) -> str:
     if not drafted:
         return _gate(("还没有草稿，起草之后才能导出。", "There is no draft to export yet."), [], shut=True)
     wrong = [f for f in result.errors if f.rule not in INCOMPLETE]
-    missing = [f for f in result.errors if f.rule in INCOMPLETE]
+    missing = unfinished(result)
     if wrong:
         return _gate(
             (

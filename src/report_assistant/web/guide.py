@@ -27,7 +27,7 @@ class Step:
 
 def steps(workspace: Workspace, result: CheckResult, *, unverified: int) -> tuple[Step, ...]:
     """The six steps; last year's report is optional and never holds up the others."""
-    blank = sum(value.blank for value in workspace.figures.values.values())
+    blank = workspace.figures.blanks
     drafted = 0 if workspace.draft is None else len(workspace.draft.sections)
     missing = sum(finding.rule in INCOMPLETE for finding in result.errors)
     errors = len(result.errors) - missing
