@@ -11,6 +11,7 @@ import pytest
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.table import Table as WordTable
+from docx.text.paragraph import Paragraph as WordParagraph
 from export_cases import AGENCIES, any_figures, figures_of, report_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -20,6 +21,7 @@ from office import convert
 from report_assistant.checks import Evidence, Finding, Severity, State
 from report_assistant.drafting.template import LedgerEntry
 from report_assistant.errors import CannotWrite
+from report_assistant.export.breaking import line_length
 from report_assistant.export.word import write_report
 from report_assistant.readers import read_report
 from report_assistant.report.document import Paragraph, Report, Section
@@ -178,6 +180,49 @@ def test_a_long_title_breaks_after_the_organ(tmp_path: Path) -> None:
     assert title.text == f"{AGENCIES[2]}\n2023年政府信息公开工作年度报告"
     short = replace(report, title="2023年政府信息公开工作年度报告")
     assert "\n" not in written(short, tmp_path).paragraphs[0].text
+
+
+LONG_NAMES = (
+    "青禾区司法局",
+    "产业开发区管理委员会综合行政审批与政务服务数据管理局",
+    "云溪市柏川高新技术产业开发区管理委员会综合行政审批与政务服务数据管理局",
+    "新疆维吾尔自治区巴音郭楞蒙古自治州和静县巴音布鲁克区巴音布鲁克镇赛罕陶海蒙古民族乡人民政府",
+)
+
+
+@pytest.mark.parametrize("name", LONG_NAMES, ids=len)
+def test_a_long_name_stays_on_the_page_above_its_date(name: str, tmp_path: Path) -> None:
+    report = report_of(figures_of(Generation.G2021, {}, name))
+    document = written(report, tmp_path)
+    title, (organ, day) = document.paragraphs[0], document.paragraphs[-2:]
+    assert (organ.text, day.text) == (name, report.signature.printed_date)
+
+    def block(paragraph: WordParagraph) -> tuple[float, float]:
+        layout = paragraph.paragraph_format
+        left, right = layout.left_indent or 0, layout.right_indent or 0
+        assert left >= 0
+        return left / Pt(1), (Mm(156) - right) / Pt(1)
+
+    (left, right), (date_left, date_right) = block(organ), block(day)
+    assert left + right == pytest.approx(date_left + date_right, abs=1), "centred on each other"
+    assert date_right - date_left >= 9 * 16, "the date keeps its line"
+    assert len(name) / ((right - left) // 15.75) <= 2, "the name takes two lines at most"
+    first, last = block(title)
+    assert last - first >= 16.5 * 21.75, "so does the rest of the title"
+    same_report(report, read_report(tmp_path / "report.docx"))
+
+
+@pytest.mark.parametrize(
+    ("name", "most", "lines"),
+    [
+        (LONG_NAMES[2], 25, ("云溪市柏川高新技术产业开发区管理委员会", "综合行政审批与政务服务数据管理局")),
+        (LONG_NAMES[1], 20, ("产业开发区管理委员会综合行政", "审批与政务服务数据管理局")),
+        ("柏" * 30, 20, ("柏" * 15, "柏" * 15)),
+    ],
+)
+def test_names_break_between_words(name: str, most: int, lines: tuple[str, ...]) -> None:
+    length = line_length(name, most)
+    assert tuple(name[i : i + length] for i in range(0, len(name), length)) == lines
 
 
 def test_an_unfinished_draft_says_so_on_every_page_and_marks_the_gaps(tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ STAND_INS = {TITLE_FONT: "宋体", BODY_FONT: "仿宋", SUBHEADING_FONT: "楷体
 
 TITLE_SIZE, BODY_SIZE, TABLE_SIZE, PAGE_NUMBER_SIZE = Pt(22), Pt(16), Pt(10), Pt(14)
 TITLE_PITCH, BODY_PITCH = Pt(35), Pt(28)
+TEXT_WIDTH = Mm(210 - 28 - 26)  # between the margins of _layout
 LETTER_SPACING = -5  # twips: 28 characters of 16 pt fill 448 pt, the line has 442
 
 TITLE, BODY, HEADING, SUBHEADING, TABLE_TEXT = "Title", "Normal", "Heading 1", "Heading 2", "表格文字"

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Length, Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from report_assistant.checks import Finding
 from report_assistant.export.appendix import add_ledger
+from report_assistant.export.breaking import line_length
 from report_assistant.export.comments import Anchors, comment_findings, comment_sources
 from report_assistant.export.files import SUBHEAD, replacing
 from report_assistant.export.grid import add_table
@@ -25,9 +26,12 @@ from report_assistant.export.page import (
     BODY,
     BODY_SIZE,
     HEADING,
+    LETTER_SPACING,
     SUBHEADING,
     SUBHEADING_RUN,
+    TEXT_WIDTH,
     TITLE,
+    TITLE_SIZE,
     add_notice,
     add_text,
     blank_page,
@@ -60,13 +64,19 @@ def _marked(paragraph: WordParagraph, text: str, style: str | None = None) -> No
 
 
 def _title(document: Document, report: Report) -> WordParagraph:
-    """Title; a long one breaks after the name of the organ."""
+    """Title; a long one breaks after the name of the organ, a very long name between its words."""
     paragraph = document.add_paragraph(style=TITLE)
     title, agency = report.title, report.agency
     if len(title) > _TITLE_LINE and agency and title.startswith(agency) and title != agency:
         _marked(paragraph, agency)
         paragraph.runs[-1].add_break()
         title = title.removeprefix(agency).lstrip()
+        if len(agency) > _TITLE_LINE:
+            least = int(_width(title, TITLE_SIZE) / TITLE_SIZE.pt) + 2  # the rest keeps its line in any font
+            length = line_length(agency, _TITLE_LINE, least)
+            margin = (TEXT_WIDTH.pt - _width(agency[:length], TITLE_SIZE) - TITLE_SIZE.pt / 2) / 2
+            layout = paragraph.paragraph_format
+            layout.left_indent = layout.right_indent = Pt(max(margin, 0))
     _marked(paragraph, title)
     return paragraph
 
@@ -125,25 +135,34 @@ def _section(
         anchors.cells |= add_table(document, table, report.figures, marks)
 
 
-def _width(text: str) -> float:
-    """Width in points at body size; Latin letters and digits are half as wide."""
-    return float(BODY_SIZE.pt) * sum(0.5 if character.isascii() else 1.0 for character in text)
+def _width(text: str, size: Length) -> float:
+    """Width of ``text`` in points at ``size``; Latin letters and digits are half as wide."""
+    spacing = LETTER_SPACING / 20
+    return sum((0.5 if character.isascii() else 1.0) * float(size.pt) + spacing for character in text)
 
 
 def _signature(document: Document, signature: Signature) -> None:
-    """Organ and date at the right, centred on each other, the date four characters in."""
+    """Organ and date at the right, centred on each other, the longer line two characters in, the date
+    four. A name too long for one line takes two."""
     lines = [line for line in (signature.organ, signature.printed_date) if line]
-    widest = max(map(_width, lines), default=0.0)
-    room = 4 * BODY_SIZE.pt if widest == _width(signature.printed_date) else 2 * BODY_SIZE.pt
+    widest = max((_width(line, BODY_SIZE) for line in lines), default=0.0)
+    room = 4 * BODY_SIZE.pt if widest == _width(signature.printed_date, BODY_SIZE) else 2 * BODY_SIZE.pt
+    most = int((TEXT_WIDTH.pt - room) / _width("一", BODY_SIZE)) - 1
+    if len(signature.organ) > most:
+        first = signature.organ[: line_length(signature.organ, most, len(signature.printed_date))]
+        widest = _width(first, BODY_SIZE)
+    left = max(TEXT_WIDTH.pt - room - widest - BODY_SIZE.pt / 2, 0)
     if lines and not _ends_with_table(document):
         document.paragraphs[-1].paragraph_format.keep_with_next = True  # no page with a bare signature
     for number, line in enumerate(lines):
         paragraph = document.add_paragraph(style=BODY)
         layout = paragraph.paragraph_format
-        layout.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        layout.alignment = WD_ALIGN_PARAGRAPH.CENTER
         layout.first_line_indent = Pt(0)
         paragraph._p.get_or_add_pPr().get_or_add_ind().set(qn("w:firstLineChars"), "0")
-        layout.right_indent = Pt(room + (widest - _width(line)) / 2)
+        # Only a name that is to break has no room beside it: fonts differ in the width of digits.
+        slack = 0 if len(signature.organ) > most and line == signature.organ else min(left, room)
+        layout.left_indent, layout.right_indent = Pt(left - slack), Pt(room - slack)
         if number == 0:
             layout.space_before = Pt(28)
         layout.keep_with_next = number < len(lines) - 1

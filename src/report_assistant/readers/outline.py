@@ -48,7 +48,7 @@ _PUBLISHER = re.compile(
 # What a draft prints for a date that nobody has given yet.
 _NO_DATE = re.compile(r"【待补[^】]*】")
 _SENTENCE_END = "。；;！？!?：:，,"
-_ORGAN_LENGTH = 40
+_ORGAN_LENGTH = 60
 
 
 def half_width(text: str) -> str:
