@@ -85,6 +85,23 @@ def test_clauses_of_another_organ_are_cut() -> None:
     assert adapt(template, known, lambda clause: False) == "围绕群众关心的重点事项发布政策解读材料{{A17}}。"
 
 
+@pytest.mark.parametrize(
+    ("template", "left"),
+    [
+        # 制发2件 of what? The clause that said it is gone.
+        (
+            "清理住建领域政策文件，废止行政规范性文件{{C02.2}}，制发{{A09}}，年末现行有效行政规范性文件{{C02}}。",
+            "年末现行有效行政规范性文件{{C02}}。",
+        ),
+        ("行政规范性文件本年废止{{C02.2}}，现行有效{{C02}}。", ""),
+        ("网站发布政策解读{{C02.2}}，均更新{{A09}}。", ""),
+        ("制发行政规范性文件{{A09}}，现行有效{{C02}}。", "制发行政规范性文件{{A09}}，现行有效{{C02}}。"),
+    ],
+)
+def test_a_number_keeps_the_noun_that_it_counts(template: str, left: str) -> None:
+    assert adapt(template, lambda slot: slot != "C02.2", lambda clause: False) == left
+
+
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
 def test_the_corpus_leaks_nothing(path: Path) -> None:
     """Every template that passes the gate is free of numbers, names and years."""

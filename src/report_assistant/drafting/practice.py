@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from report_assistant.drafting.template import slot_names
+from report_assistant.drafting.template import bare, slot_names
 
 EVENTS = re.compile(
     r"完成|建成|新增|新建|(?<!线)上线(?!下)|改版|开设|设立|设置|举办|召开|印发|出台|制[定作]|修订|编[制写印]|荣获|获评|获得|组织|邀请|发放|引入|"
@@ -37,6 +37,10 @@ _NOTHING_DONE = re.compile(
 _OPEN, _CLOSE = "“（《{〈", "”）》}〉"
 _LEANS = re.compile(
     r"^(?:其中|其余|并(?!行)|且|又|再|另|均|都|即|由|涉及|包括|内容|主要|较|比|占|为|对其|以及|和|与|及)"
+)
+# 制发2件, 年末现行有效9件: what is counted is named by the clause before.
+_NAMELESS = re.compile(
+    rf"(?:{_VERBS.pattern}|本年度?|全年|年[内末底]|当年|截至|[新共均已又另为]|合计|累计|\W)*"
 )
 _MIN_WORDS, _MIN_WORDS_CUT = 8, 12
 
@@ -80,13 +84,14 @@ def adapt(template: str, known: Callable[[str], bool], foreign: Callable[[str], 
     """``template`` without the clauses that cannot stand for this case; empty when nothing is left.
 
     ``known`` tells whether a content slot has a figure that is not zero; ``foreign`` whether the
-    words of a clause belong to another organ. A clause that leans on a dropped one goes with it.
+    words of a clause belong to another organ. A clause that leans on a dropped one, or that names what it
+    counts only by it, goes with it.
     """
     kept: list[str] = []
     dropped = False
     for clause in clauses(template):
         slots = content_slots(clause)
-        leans = dropped and bool(_LEANS.match(clause))
+        leans = dropped and bool(_LEANS.match(clause) or (slots and _NAMELESS.fullmatch(bare(clause, ""))))
         loose = not slots and (bool(EVENTS.search(clause)) or (dropped and bool(kept)))
         loose = loose or bool(ROLES.search(clause))
         dropped = leans or loose or foreign(clause) or not all(known(slot) for slot in slots)
