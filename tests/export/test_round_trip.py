@@ -24,6 +24,7 @@ from report_assistant.export.origin import fingerprint, origin_of
 from report_assistant.export.word import write_report
 from report_assistant.readers import read_report
 from report_assistant.report import form as f
+from report_assistant.report.document import LEDGER_TITLE
 from report_assistant.report.figures import Amount, Fact
 from report_assistant.report.form import Cell, Generation
 from report_assistant.report.text import sentences
@@ -177,3 +178,18 @@ def test_a_file_says_from_which_state_it_was_written(tmp_path: Path) -> None:
     assert origin_of(tmp_path / "typed.docx") == ""
     (tmp_path / "report.md").write_text("# 报告", "utf-8")
     assert origin_of(tmp_path / "report.md") == ""
+
+
+@pytest.mark.parametrize("typed", ["", "附件：数字从哪里来", "数据来源表"])
+def test_the_list_of_sources_is_left_out_whatever_its_heading(typed: str, tmp_path: Path) -> None:
+    draft, case = left()
+    document = docx.Document(str(sent(tmp_path)))
+    heading = by_hand.paragraph_with(document, LEDGER_TITLE)
+    if typed:
+        heading.runs[0].text = typed
+    else:
+        document.element.body.remove(heading._p)
+    path = tmp_path / "edited.docx"
+    document.save(str(path))
+    returned = compare_returned(draft, case, read_report(path))
+    assert not returned.changed

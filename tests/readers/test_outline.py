@@ -203,3 +203,25 @@ def test_organs() -> None:
 def test_squash_takes_out_everything_but_characters() -> None:
     assert squash("（三）　不予 公开／１．属于⺠间") == "三不予公开1属于民间"
     assert squash("報告機關") == "报告机关"
+
+
+NAMES = (
+    "总体情况",
+    "主动公开政府信息情况",
+    "收到和处理政府信息公开申请情况",
+    "政府信息公开行政复议、行政诉讼情况",
+)
+
+
+@pytest.mark.parametrize("printed", ["五、主要问题及下一步打算", "第五部分 短板与对策", "五、努力方向"])
+def test_a_reworded_heading_is_known_by_its_numeral_between_its_neighbours(printed: str) -> None:
+    texts = [f"{n}、{words}" for n, words in zip("一二三四", NAMES, strict=True)]
+    texts += [printed, "（一）问题", "解读形式不多。", "五、培训", "六、其他需要报告的事项", "五、附录"]
+    found = find_headings([Line(text) for text in texts])
+    assert {head.number: index for index, head in found.items()} == {1: 0, 2: 1, 3: 2, 4: 3, 5: 4, 6: 8}
+
+
+def test_a_numeral_alone_is_no_heading_where_it_cannot_stand() -> None:
+    texts = ["一、总体情况", "五、培训情况", "二、主动公开政府信息情况", "六、其他需要报告的事项"]
+    texts += ["五、全年培训2次；参加60人次。", "四、结转下年度继续办理"]
+    assert {h.number for h in find_headings([Line(text) for text in texts]).values()} == {1, 2, 6}

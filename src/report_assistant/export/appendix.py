@@ -14,13 +14,13 @@ from docx.table import _Row
 
 from report_assistant.export.grid import table_properties
 from report_assistant.export.page import SUBHEADING, TABLE_TEXT, add_text
-from report_assistant.report.document import LEDGER_TITLE
+from report_assistant.report.document import LEDGER_HEAD, LEDGER_TITLE
 from report_assistant.report.form import section_words
 
 if TYPE_CHECKING:
     from report_assistant.drafting.template import LedgerEntry
 
-COLUMNS = (("位置", 1500), ("文中写法", 2100), ("来源", 3540), ("现值", 800), ("用户原话", 1800))
+COLUMNS = tuple(zip(LEDGER_HEAD, (1500, 2100, 3540, 800, 1800), strict=True))
 ROW_HEIGHT = Twips(340)
 UNTRACED = "untraced"
 _LINES = {-1: "题目", -2: "落款"}

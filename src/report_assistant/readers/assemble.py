@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -31,6 +32,7 @@ from report_assistant.readers.tables import (
     texts_of,
 )
 from report_assistant.report.document import (
+    LEDGER_HEAD,
     LEDGER_TITLE,
     Paragraph,
     ReadWarning,
@@ -55,6 +57,9 @@ _MARKS = {
 }
 # Lines before the first heading in which a title is looked for when no heading is found.
 _HEAD_LINES = 30
+# Enough of the head row of the list of sources; its heading may have been typed over.
+LEDGER_WORDS = frozenset(LEDGER_HEAD[:3])
+_RETYPED = re.compile(r"附|数据来源.{0,12}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +119,25 @@ def assemble(content: Content, source: str = "") -> Report:
 
 
 def _without_ledger(blocks: Sequence[Block]) -> Sequence[Block]:
-    """The blocks before the list of sources that an export of this program carries at its end."""
+    """The blocks before the list of sources that an export of this program carries at its end, known by
+    its heading or, where that was retyped, by its head row."""
     wanted = squash(LEDGER_TITLE)
     for index, block in enumerate(blocks):
         if isinstance(block, Text) and squash(block.text) == wanted:
             return blocks[:index]
+        if isinstance(block, Grid) and {squash(c.text) for c in block.cells if c.top == 0} >= LEDGER_WORDS:
+            return _without_last(blocks[:index])
     return blocks
+
+
+def _without_last(blocks: Sequence[Block]) -> Sequence[Block]:
+    """``blocks`` without what is left of the heading of the list of sources."""
+    end = len(blocks)
+    while end and isinstance(last := blocks[end - 1], Text):
+        if last.text.strip() and not _RETYPED.match(squash(last.text)):
+            break
+        end -= 1
+    return blocks[:end]
 
 
 def _with_cells_as_text(blocks: Sequence[Block]) -> list[Block]:

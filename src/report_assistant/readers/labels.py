@@ -163,13 +163,24 @@ def heading(line: str, marked: bool = False) -> Heading | None:
     return _by_likeness(numeral, words) if sure else None
 
 
-def _by_likeness(numeral: str, words: str) -> Heading | None:
-    """A numbered short line that resembles the heading its numeral stands for."""
+def numbered(line: str) -> Heading | None:
+    """The heading that ``line`` is by its numeral alone, whatever its words: a short line, no label of a
+    table."""
+    numeral, words = split_numeral(line)
     number = SECTION_NUMERALS.find(numeral) + 1 if numeral else 0
     plain = squash(words)
-    if not number or not 4 <= len(plain) <= 36 or "。" in words:
+    if not number or not 2 <= len(plain) <= 36 or any(c in words for c in "。；："):
         return None
     if any(plain in label for n in (1, 2, 3) for label in table_labels(n)):
         return None
-    similar = max(likeness(plain, canon) for canon in _CANON[number])
-    return Heading(number, numeral, words) if similar >= FUZZY else None
+    return Heading(number, numeral, words)
+
+
+def _by_likeness(numeral: str, words: str) -> Heading | None:
+    """A numbered short line that resembles the heading its numeral stands for."""
+    found = numbered(f"{numeral}、{words}") if numeral else None
+    plain = squash(words)
+    if found is None or len(plain) < 4:
+        return None
+    similar = max(likeness(plain, canon) for canon in _CANON[found.number])
+    return found if similar >= FUZZY else None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from report_assistant.readers.labels import Heading, heading, simplified, squash
+from report_assistant.readers.labels import Heading, heading, numbered, simplified, squash
 from report_assistant.report.document import Signature
 from report_assistant.report.form import SECTION_NUMERALS
 from report_assistant.report.organ import OrganKind, organ
@@ -47,6 +47,8 @@ _PUBLISHER = re.compile(
 )
 # What a draft prints for a date that nobody has given yet.
 _NO_DATE = re.compile(r"【待补[^】]*】")
+# So many headings known by their words make the numerals of the others sure.
+_SURE = 3
 _SENTENCE_END = "。；;！？!?：:，,"
 _ORGAN_LENGTH = 60
 
@@ -123,7 +125,8 @@ def find_headings(lines: Sequence[Line]) -> dict[int, Heading]:
     """Section headings by line index, in file order; each section number at most once.
 
     A table of contents or a sub-head may repeat the words of a heading: the numbered or marked
-    one wins, then the one that text follows, then the first.
+    one wins, then the one that text follows, then the first. A heading whose words nobody knows is
+    known by its numeral between its neighbours.
     """
     found = [(i, h) for i, line in enumerate(lines) if (h := heading(line.text, bool(line.level)))]
     best: dict[int, tuple[tuple[int, int], int]] = {}
@@ -134,7 +137,24 @@ def find_headings(lines: Sequence[Line]) -> dict[int, Heading]:
         if head.number not in best or rank > best[head.number][0]:
             best[head.number] = (rank, index)
     chosen = {index for _, index in best.values()}
-    return {index: head for index, head in found if index in chosen}
+    result = {index: head for index, head in found if index in chosen}
+    if len(result) >= _SURE:
+        for number in range(1, len(SECTION_NUMERALS) + 1):
+            result |= _reworded(number, result, lines)
+    return dict(sorted(result.items()))
+
+
+def _reworded(number: int, known: Mapping[int, Heading], lines: Sequence[Line]) -> dict[int, Heading]:
+    """The heading ``number`` by its numeral, after the headings before it and before those after it."""
+    if any(head.number == number for head in known.values()):
+        return {}
+    first = max((i for i, head in known.items() if head.number < number), default=-1)
+    last = min((i for i, head in known.items() if head.number > number), default=len(lines))
+    for index in range(first + 1, last):
+        head = numbered(lines[index].text)
+        if head is not None and head.number == number:
+            return {index: head}
+    return {}
 
 
 def _rank(head: Heading, line: Line) -> int:

@@ -8,8 +8,9 @@ from datetime import date
 
 from report_assistant.report.figures import Figures, Place
 
-# Head of the list of sources that an export may carry behind the report; readers stop there.
+# Heading and head row of the list of sources that an export may carry behind the report; readers stop there.
 LEDGER_TITLE = "附：数据来源一览（供核对，不属于报告正文）"
+LEDGER_HEAD = ("位置", "文中写法", "来源", "现值", "用户原话")
 
 
 @dataclass(frozen=True, slots=True)
