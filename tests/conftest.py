@@ -6,6 +6,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,11 +57,14 @@ def settings(home: Path) -> Settings:
 
 
 @pytest.fixture
-def browser() -> Browser:
-    """The one browser; each test has a context of its own in it."""
+def browser() -> Iterator[Browser]:
+    """The one browser; each test has a context of its own in it, which ends with the test."""
     from browsing import one_browser
 
-    return one_browser()
+    found = one_browser()
+    yield found
+    for context in found.contexts:
+        context.close()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -136,7 +137,7 @@ def test_words_of_the_library_open_in_their_report(browser: Browser, server: Ser
     assert outside == []
 
 
-def test_a_message_is_edited_answered_again_and_stopped(browser: Browser, server: Server) -> None:
+def test_a_message_is_edited_and_answered_again(browser: Browser, server: Server) -> None:
     from playwright.sync_api import expect
 
     page, _ = open_page(browser, server.address)
@@ -155,11 +156,27 @@ def test_a_message_is_edited_answered_again_and_stopped(browser: Browser, server
     chat.locator("button[aria-label=重试], button[title=重试]").last.click()
     expect(page.locator('[data-testid="bot"]').last).to_contain_text("12篇", timeout=ANSWER)
     expect(page.locator('[data-testid="user"]')).to_have_count(1)
-    send(page, "起草全文")
-    page.locator("#box button", has_text="停止").click(timeout=ANSWER)
-    expect(page.locator('[data-testid="bot"]').last).to_contain_text("（已停止）", timeout=ANSWER)
-    expect(page.locator("#box button", has_text="停止")).to_have_count(0, timeout=ANSWER)
     assert page.locator("#current textarea").input_value() == identity
+
+
+def test_an_answer_that_grows_is_stopped(browser: Browser, tmp_path: Path) -> None:
+    from playwright.sync_api import expect
+
+    # A chat model that takes the question and says nothing: without a stop it is waited for a minute.
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        model = {"chat_model": "silent", "chat_base_url": f"http://127.0.0.1:{silent.getsockname()[1]}/v1"}
+        with served(tmp_path / "state", **model) as server:
+            page, _ = open_page(browser, server.address)
+            sample_project(page)
+            stop = page.locator("#box button", has_text="停止")
+            for _ in range(2):
+                send(page, "起草全文")
+                stop.click(timeout=ANSWER)
+                expect(page.locator('[data-testid="bot"]').last).to_contain_text("（已停止）", timeout=ANSWER)
+                expect(stop).to_have_count(0, timeout=ANSWER)
+            # Nothing of it was kept, and the work goes on.
+            expect(page.locator("#draft")).to_contain_text("还没有草稿", timeout=ANSWER)
+            say(page, "培训3次", until="已记录")
 
 
 def test_words_sent_while_an_answer_grows_are_answered_or_stay_in_the_box(
