@@ -24,3 +24,13 @@ def test_words_of_last_year_are_vouched_for_with_and_without_a_figure() -> None:
     draft = Draft(figures.agency, figures.year, SectionDraft(0, ""), (section,))
     workspace = replace(Workspace("x", figures), draft=draft)
     assert shared_assistant().unverified(workspace) == ("own的句子。",)
+
+
+def test_words_that_a_model_adds_to_figures_are_vouched_for() -> None:
+    texts = ("公众号发布信息{{D05}}。", "公众号发布信息{{D05}}，便于公众及时了解政策。")
+    sentences = tuple(Sentence(text, Origin.MODEL, text=text) for text in texts)
+    section = SectionDraft(1, "一、总体情况", (DraftParagraph(sentences, Area.PLATFORM),))
+    figures = Figures("云溪县水务局", 2024, Generation.G2021)
+    draft = Draft(figures.agency, figures.year, SectionDraft(0, ""), (section,))
+    workspace = replace(Workspace("x", figures), draft=draft)
+    assert shared_assistant().unverified(workspace) == texts[1:]

@@ -11,7 +11,7 @@ from hypothesis import settings as hypothesis_settings
 
 from report_assistant.drafting import Case, Origin, Sentence
 from report_assistant.drafting.compose import accountability, documents
-from report_assistant.drafting.fill import fill_sentence
+from report_assistant.drafting.fill import fill, fill_sentence
 from report_assistant.drafting.frame import fee, other_matters, preamble
 from report_assistant.drafting.mask import adopt
 from report_assistant.drafting.names import gazetteer
@@ -19,9 +19,57 @@ from report_assistant.drafting.on_request import concluded, disputes, received
 from report_assistant.drafting.patterns import area_sentences, lead, pattern
 from report_assistant.drafting.problems import problem_section
 from report_assistant.drafting.rejection import Reason
-from report_assistant.drafting.verify import verify
-from report_assistant.drafting.wording import groups
+from report_assistant.drafting.verify import traced, verify
+from report_assistant.drafting.vocabulary import neutral, unfamiliar
+from report_assistant.drafting.wording import groups, spelled_out
 from report_assistant.report.slots import SECTION_ONE, Area, slots
+
+NUMERALS = (
+    *"ⅫⅡ⑫㈤②❷拾廿卅俩仨〢数几多半上过",
+    "XII",
+    "壹拾贰",
+    "一打",
+    "若干",
+    "好几",
+    "近半",
+    "成百上",
+    "大量",
+)
+CLAIMS = [
+    "覆盖率百分百",
+    "合格率达满分",
+    "实现应训尽训",
+    "全员参训",
+    "人数破万",
+    "逾千人到场",
+    "次数翻倍",
+    "次数翻了几番",
+    "规模为历年之最",
+    "参训人数创历年新高",
+    "比去年少",
+    "降幅明显",
+    "数量大幅下降",
+    "持续增长",
+    "稳步提升",
+    "全国领先",
+    "件件有回音",
+    "申请人均满意",
+    "全数办结",
+    "已办毕",
+    "效果显著",
+    "群众满意",
+    "以自然人为主",
+    "网上申请居多",
+    "大部分通过网络提交",
+    "多数为个人提出",
+    "获市政府表扬",
+    "得到上级肯定",
+    "无人缺席",
+    "零失误",
+    "😀",
+    "公开\u200b好",
+    "XII",
+]
 
 NAMES = gazetteer(["松岭县民政局", "望澜区桥头街道办事处"])
 
@@ -69,12 +117,74 @@ def test_what_does_not_pass(text: str, reason: Reason) -> None:
     [
         "{{本年}}，{{本机关}}通过{{政府}}门户网站公开政府信息{{A02}}。",
         "{{本机关}}严格执行{{条例简称}}，依法公开政府信息。",
-        "{{本机关}}坚持以公开为常态、不公开为例外，严格落实三审三校制度。",
+        "{{本机关}}坚持公开为民，及时更新公开内容。",
         "发布政策解读{{A17}}。",
     ],
 )
 def test_what_passes(text: str) -> None:
     assert reasons(text) == set()
+
+
+def test_a_borrowed_turn_of_speech_with_a_numeral_passes() -> None:
+    text = "{{本机关}}坚持以公开为常态、不公开为例外，严格落实三审三校制度。"
+    sentence = adopt(text, quiet_case(), Origin.PRECEDENT, "test")
+    assert verify(sentence, quiet_case(), Area.PROACTIVE, NAMES) == ()
+
+
+@pytest.mark.parametrize(
+    "part",
+    NUMERALS,
+)
+def test_a_model_writes_no_numeral_of_any_kind(part: str) -> None:
+    assert reasons(f"发布政策解读{{{{A17}}}}，其中重点解读{part}篇。", busy_case())
+
+
+@pytest.mark.parametrize(
+    "words",
+    CLAIMS,
+)
+def test_a_model_adds_no_claim_to_a_figure(words: str) -> None:
+    for said, area in (("组织业务培训{{E03}}", Area.SUPERVISION), ("新收申请{{B01}}", Area.ON_REQUEST)):
+        assert reasons(f"{said}，{words}。", busy_case(), area), words
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "网站发布信息超{{A02}}。",
+        "网站发布信息近{{A02}}。",
+        "网站发布信息{{A02}}以上。",
+        "网站发布信息{{A02}}余。",
+        "网站发布信息{{A02}}万。",
+        "上半年网站发布信息{{A02}}。",
+        "明年网站发布信息{{A02}}。",
+        "近年来网站发布信息{{A02}}。",
+        "自开设以来网站累计发布信息{{A02}}。",
+        "国务院网站发布信息{{A02}}。",
+        "发布图解政策解读{{A17}}。",
+        "发布视频政策解读{{A17}}。",
+        "组织业务培训{{E03}}，人均参训{{E03.2}}。",
+        "组织业务培训{{E03}}，新增参训{{E03.2}}。",
+        "抖音发布信息{{D05}}。",
+        "政务微博发布信息{{D05}}。",
+    ],
+)
+def test_a_model_puts_nothing_beside_a_figure_that_changes_its_sense(template: str) -> None:
+    assert reasons(template, busy_case(), Area.PLATFORM if "{{D" in template else Area.PROACTIVE)
+
+
+def test_one_channel_is_not_another() -> None:
+    text, spans = "政务微博发布信息200余篇。", fill("政务微博发布信息{{D05}}。", quiet_case()).spans
+    assert [v.reason for v in traced(text, spans, Area.PLATFORM, strict=True)] == [Reason.CONTEXT]
+
+
+def test_the_projects_own_words_are_familiar() -> None:
+    """A model may say each fact in any of the project's phrasings."""
+    for group in groups():
+        for clause in group.clauses:
+            for text in (*clause.text, *clause.alone):
+                for said in spelled_out(text):
+                    assert unfamiliar(f"{{{{本年}}}}，{said}。") == "", said
 
 
 def test_supported_claims_pass() -> None:
@@ -179,3 +289,17 @@ def test_claim_words_need_their_figure(words: str) -> None:
         for v in verify(adopt(f"{words}。", busy_case(), Origin.MODEL, "x"), busy_case(), None, NAMES)
     }
     assert found & {Reason.CLAIM, Reason.NUMBER}
+
+
+@pytest.mark.parametrize(
+    ("clause", "passes"),
+    [
+        ("通过微信公众号发布信息{{D05}}，", True),
+        ("阅读量破万。", False),
+        ("关注人数逾千，", False),
+        ("其中重点解读若干，", False),
+        ("规模为历年之最。", False),
+    ],
+)
+def test_a_clause_with_a_numeral_or_a_boast_is_not_borrowed(clause: str, passes: bool) -> None:
+    assert neutral(clause) is passes

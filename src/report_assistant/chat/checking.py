@@ -9,6 +9,7 @@ from report_assistant.chat.workspace import Workspace
 from report_assistant.checks import CheckResult, check, recheck
 from report_assistant.drafting import Origin, to_report
 from report_assistant.drafting.practice import content_slots
+from report_assistant.drafting.vocabulary import remarks
 from report_assistant.export.gate import INCOMPLETE, with_untraced
 from report_assistant.library import Library, Passage
 from report_assistant.report.document import Paragraph, Report, Section
@@ -76,8 +77,8 @@ def rule_of(key: str) -> str:
 
 
 def unverified(workspace: Workspace) -> tuple[str, ...]:
-    """Sentences of the draft that state practice, problems or measures the user did not tell, and
-    all that is worded by last year's report."""
+    """Sentences of the draft that state practice, problems or measures the user did not tell, all
+    that is worded by last year's report, and those to whose figures a chat model added words."""
     if workspace.draft is None:
         return ()
     return tuple(
@@ -89,5 +90,9 @@ def unverified(workspace: Workspace) -> tuple[str, ...]:
         for sentence in paragraph.sentences
         if sentence.text
         and sentence.origin is not Origin.USER
-        and (sentence.origin is Origin.OWN or not content_slots(sentence.template))
+        and (
+            sentence.origin is Origin.OWN
+            or not content_slots(sentence.template)
+            or (sentence.origin is Origin.MODEL and remarks(sentence.template))
+        )
     )

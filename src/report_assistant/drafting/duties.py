@@ -47,6 +47,11 @@ def _all() -> dict[Area, tuple[Duty, ...]]:
     }
 
 
+def duty_texts() -> tuple[str, ...]:
+    """All phrasings of all duties."""
+    return tuple(text for found in _all().values() for duty in found for text in duty.text)
+
+
 def duties(area: Area, case: Case, before: Iterable[str], count: int) -> tuple[Sentence, ...]:
     """At most ``count`` sentences of practice for ``area`` that hold now and that none of the
     sentences ``before`` says already."""

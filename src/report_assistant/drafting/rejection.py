@@ -22,6 +22,8 @@ class Reason(StrEnum):
     CONTEXT = "数字与上下文所说的事项不符"
     SELF = "没有用槽位书写的自称"
     BUSINESS = "其他单位的业务内容"
+    WORD = "数据和事实没有说到的词语"
+    LETTERS = "正文不用的字符"
     FORM = "语句不完整或过长"
 
 

@@ -21,6 +21,7 @@ from report_assistant.drafting.rejection import Reason, Violation
 from report_assistant.drafting.sources import SourceKind, known
 from report_assistant.drafting.support import holds, unsupported
 from report_assistant.drafting.template import SLOT, TODO_MARK, Origin, Sentence, bare, slot_names
+from report_assistant.drafting.vocabulary import unfamiliar
 from report_assistant.report.mentions import ClaimKind, claims, mentions
 from report_assistant.report.numerals import Kind, Quantity, quantities
 from report_assistant.report.slots import SECTION_ONE, Area
@@ -35,6 +36,7 @@ _INSTRUCTION = re.compile(
     r"ignore|disregard|system\s*prompt|assistant|instruction|<[^>]*>|```|\{|\}|\[/?INST",
     re.IGNORECASE,
 )
+_UNUSUAL = re.compile(r"[^\u4e00-\u9fff，。；：、！？（）《》“”—…·□]")
 _FREE_KINDS = frozenset({Kind.LIST, Kind.NAME})
 _FREE_ORDINALS = frozenset({"第三方", "第一时间", "第一责任人", "第一平台", "第三人"})
 # Said by the slot B04 itself, whose text carries the direction.
@@ -68,6 +70,8 @@ _KIN: tuple[frozenset[str], ...] = (
     frozenset({"A13", "C16"}),
     frozenset({"A14", "C17"}),
 )
+# What is posted on one channel is not what is posted on another.
+_DISTINCT = frozenset({"D05", "D06", "D07", "D08"})
 
 
 def verify(
@@ -100,7 +104,18 @@ def verify(
         found += _parts(sentence, filled.text, filled.spans)
         # What a model says of a number must be understood, or it is not proved.
         found += traced(filled.text, filled.spans, area, strict=sentence.origin is Origin.MODEL)
+    if sentence.origin is Origin.MODEL and not found:
+        found += _unfamiliar(sentence)
     return tuple(found)
+
+
+def _unfamiliar(sentence: Sentence) -> Iterator[Violation]:
+    """Signs and words with which the project itself would not say what a chat model says: numerals and
+    boasts have more forms than can be listed."""
+    if _UNUSUAL.search(bare(sentence.template)):
+        yield Violation(Reason.LETTERS, "", sentence.template)
+    elif word := unfamiliar(sentence.template):
+        yield Violation(Reason.WORD, word, sentence.template)
 
 
 def _slots(sentence: Sentence, case: Case) -> Iterator[Violation]:
@@ -270,7 +285,7 @@ def traced(
         if span is None or span.resolved.amount is None or (mention.slot is None and not strict):
             continue
         said = span.resolved.slot
-        if not _same(said, mention.slot or ""):
+        if not _same(said, mention.slot or "", _DISTINCT if strict else frozenset()):
             yield Violation(Reason.CONTEXT, f"{span.resolved.text}（{said}／{mention.slot}）", text)
 
 
@@ -281,5 +296,5 @@ def _inside(quantity: Quantity, spans: tuple[Span, ...]) -> Span | None:
     return next((s for s in spans if s.start <= start and end <= s.end), None)
 
 
-def _same(slot: str, other: str) -> bool:
-    return slot == other or any(slot in kin and other in kin for kin in _KIN)
+def _same(slot: str, other: str, distinct: frozenset[str]) -> bool:
+    return slot == other or any(slot in kin - distinct and other in kin - distinct for kin in _KIN)

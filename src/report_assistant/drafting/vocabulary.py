@@ -1,15 +1,23 @@
-"""Neutral words of reports: a borrowed clause may use no others.
+"""Words that borrowed clauses and a chat model may use, and no others.
 
-A list of forbidden business words is never complete; a list of allowed ones is. Words of the
-project's own phrases and those below belong to the matter of the report itself, to no organ.
+A list of forbidden words is never complete; a list of allowed ones is. Words of the project's own
+phrases and those below belong to the matter of the report itself, to no organ. A chat model is held
+to the project's phrases for the very facts its sentence says.
 """
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
-from report_assistant.drafting.template import bare
-from report_assistant.drafting.wording import groups, leads
+from report_assistant.drafting.duties import duty_texts
+from report_assistant.drafting.macros import LISTS
+from report_assistant.drafting.practice import clauses, content_slots
+from report_assistant.drafting.template import bare, slot_names
+from report_assistant.drafting.wording import groups, leads, spelled_out, statements
+from report_assistant.report.claims import claims
 
 _NEUTRAL = """
 通过 利用 依托 运用 公开 发布 推送 公布 编发 公示 刊发 发放 更新 维护 主动 各类 各种
@@ -51,8 +59,109 @@ def _allowed() -> frozenset[str]:
 
 
 def neutral(clause: str) -> bool:
-    """True when every word of a template clause (slots apart) is a word of the report's matter."""
+    """True when every word of a template clause (slots apart) is a word of the report's matter; a
+    numeral of one character (破万) is a word, too."""
     import rjieba
 
-    words = (word for word in rjieba.cut(bare(clause, "，")) if len(word) > 1)
-    return all(word in _allowed() for word in words)
+    tagged = rjieba.tag(bare(clause, "，"))
+    return all(word in _allowed() for word, tag in tagged if len(word) > 1 or tag == "m")
+
+
+# Words in the phrases of this many facts belong to none of them: 公开, 通过, 组织.
+_SHARED = 3
+# 从公开内容看， says nothing of its own.
+_FEW_WORDS = 8
+# Documents are told by code (:mod:`drafting.compose`), with these words.
+_DOCUMENTS = ("A08", "A09", "C01", "C01.2", "C02", "C02.2")
+_DOCUMENT_WORDS = "制发废止，截至，年末，现行有效，行政规范性文件，规章，其中"
+_CONTENT = re.compile(r"\{\{(?:[A-G]\d\d(?:\.\d)?|表[^{}]*)\??\}\}")
+
+
+def _cut(texts: Iterable[str]) -> set[str]:
+    import rjieba
+
+    return {w for text in texts for said in spelled_out(text) for w in rjieba.cut(bare(said, "，"))}
+
+
+def _phrases() -> Iterator[tuple[str, Iterable[str]]]:
+    """Each slot with texts of the project that say it, openers and closers of its group included."""
+    for group in groups():
+        around = [phrase.text for phrase in (*group.openers, *group.closers)]
+        for clause in group.clauses:
+            yield clause.slot, (*clause.text, *clause.alone, *around)
+    for texts in statements().values():
+        for text in texts:
+            for name in slot_names(text):
+                yield from ((slot, (text,)) for slot, _ in LISTS.get(name, ((name, ""),)))
+    for members in LISTS.values():
+        yield from ((slot, (words, "其中")) for slot, words in members)
+    for slot in _DOCUMENTS:
+        yield slot, (_DOCUMENT_WORDS,)
+
+
+@cache
+def _of_slot() -> Mapping[str, frozenset[str]]:
+    """Words with which the project says each slot."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for slot, texts in _phrases():
+        found[slot] |= _cut(texts)
+    return {slot: frozenset(words) for slot, words in found.items()}
+
+
+@cache
+def _shared() -> frozenset[str]:
+    users: defaultdict[str, set[str]] = defaultdict(set)
+    for group in groups():
+        for clause in group.clauses:
+            for word in _cut((*clause.text, *clause.alone)):
+                users[word].add(clause.slot)
+    return frozenset(word for word, slots in users.items() if len(slots) >= _SHARED)
+
+
+@cache
+def _general() -> frozenset[str]:
+    """Words of the opening statements and duties, which say no fact."""
+    opened = (phrase.text for found in leads().values() for phrase in found)
+    return frozenset(_cut((*opened, *duty_texts(), *statements()["documents"])))
+
+
+@cache
+def _unfigured() -> frozenset[str]:
+    """Words of the statements that need no figure (未收到申请); the verifier holds their claims."""
+    return frozenset(_cut(t for texts in statements().values() for t in texts if not content_slots(t)))
+
+
+def unfamiliar(template: str) -> str:
+    """The first word of a chat model's sentence with which the project says neither its facts nor
+    general practice; directly beside a fact only the words of that fact may stand. Empty when
+    every word is familiar."""
+    import rjieba
+
+    names = [slot for n in slot_names(template) for slot, _ in LISTS.get(n, ((n, ""),))]
+    beside = _shared().union(*(_of_slot().get(name, frozenset()) for name in names))
+    anywhere = beside | _general() | (frozenset() if content_slots(template) else _unfigured())
+    pieces = _CONTENT.split(template)
+    for at, piece in enumerate(pieces):
+        words = rjieba.cut(bare(piece, "，"))
+        last = len(words) - 1
+        for i, word in enumerate(words):
+            near = (i == 0 and at > 0) or (i == last and at < len(pieces) - 1)
+            if not _made_of(word, beside if near else anywhere):
+                return word
+    return ""
+
+
+def remarks(template: str) -> bool:
+    """True when a clause of ``template`` says more than a few words and no figure, fact or claim of the
+    tables stands behind it."""
+    said = (bare(clause, "") for clause in clauses(template) if not content_slots(clause))
+    return any(len(words) > _FEW_WORDS and not claims(words) for words in said)
+
+
+def _made_of(word: str, known: frozenset[str]) -> bool:
+    """True for a known word, a sign, and a word put together of longer known ones (专题会议)."""
+    if word in known or not re.search(r"\w", word):
+        return True
+    return any(
+        word[:i] in known and _made_of(word[i:], known) and len(word) - i > 1 for i in range(2, len(word) - 1)
+    )
