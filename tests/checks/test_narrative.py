@@ -144,8 +144,27 @@ def test_what_was_all_done_is_counted_by_the_outcomes() -> None:
 
 def test_a_second_number_beside_a_right_one_is_only_a_warning() -> None:
     text = "本年新收政府信息公开申请36件，有关部门另转来的新收政府信息公开申请5件已退回。"
-    severities = [x.severity for x in found(text).get("N.APP", [])]
-    assert Severity.ERROR not in severities
+    assert [x.severity for x in found(text)["N.APP"]] == [Severity.WARNING]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "问题一是全年收到申请15件，答复不及时。",
+        "问题一是收到申请15件，答复不及时。",
+        "一年来共收到政府信息公开申请15件。",
+        "抽查发现，全年收到政府信息公开申请15件。",
+    ],
+)
+def test_a_second_number_that_speaks_of_no_part_is_an_error(other: str) -> None:
+    text = f"本年新收政府信息公开申请36件。{other}"
+    assert [x.severity for x in found(text)["N.APP"]] == [Severity.ERROR]
+
+
+@pytest.mark.parametrize("part", ["其中某领域", "上半年", "部分科室", "抽查的科室"])
+def test_a_second_number_of_a_part_stays_a_warning(part: str) -> None:
+    text = f"本年新收政府信息公开申请36件。{part}收到申请15件。"
+    assert Severity.ERROR not in [x.severity for x in found(text).get("N.APP", [])]
 
 
 def test_numbers_that_add_up_are_parts() -> None:

@@ -10,6 +10,7 @@ from itertools import product
 
 from report_assistant.checks.finding import Finding, Severity
 from report_assistant.checks.rule import TEXT, Need, Rule
+from report_assistant.checks.statements import PART_WORDS
 from report_assistant.checks.subject import MentionAt, Subject
 from report_assistant.report.figures import Amount
 from report_assistant.report.mentions import Subject as Whose
@@ -64,7 +65,7 @@ A10 A15 A16 A21 A21.2 A21.3 A22 A25 A26 A27 A28 A28.2 A29 A30 A32 B20 B22 B23 C0
 C12 C13 D02 D03 D05.3 D09 D12 E02 E03 E03.2 E04 E05 E05.2 E09 E11
 """
 _SEVERAL = frozenset(_SEVERAL_IDS.split())
-_SOME = re.compile(r"其中|季度|上半年|下半年|\d月|月份|栏目|专栏|平均|日均|每|达到|以来|累计|历年|抽查|检查")
+_SOME = re.compile(rf"{PART_WORDS}|达到")
 
 
 def _levels(said: list[Said]) -> list[Said]:

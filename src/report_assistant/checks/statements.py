@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,6 +22,14 @@ from report_assistant.report.slots import slots
 
 # Table 1 counts fees in 万元; the text may say 元 or 亿元.
 _TEN_THOUSAND_YUAN = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10_000)}
+
+
+# Words before a number that make it one of a part of the year, the organ or the matter.
+PART_WORDS = (
+    r"其中|季度|上半年|下半年|\d月|月份|栏目|专栏|平均|日均|每|以来|(?<![全本]年)(?<!年度)累计|历年|抽查|检查"
+)
+_OF_A_PART = re.compile(rf"{PART_WORDS}|另|转[来办至]|部分|个别|其他|其余|例如")
+_OF_ALL = re.compile(r"全年|本年|今年|(?<!公)共(?![享同青产])|总(?![结体局理])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +99,9 @@ def against_tables(
 ) -> Callable[[Subject], Iterator[Finding]]:
     """Rule function: each number stated for ``wanted`` equals one of its ``readings`` of the tables.
 
-    Numbers of one slot that add up to a reading are its parts and pass. When one statement of a slot
-    fits and another does not, the other may speak of a part, so it is only a warning; ``mild`` tells
-    of other statements that may mean something else.
+    Numbers of one slot that add up to a reading are its parts and pass. Where one statement of a slot
+    fits, another that may speak of a part by its words is only a warning; ``mild`` tells of other
+    statements that may mean something else.
     """
 
     def run(subject: Subject) -> Iterator[Finding]:
@@ -113,7 +122,8 @@ def against_tables(
             else:
                 wrong.append((one, ways))
         for one, chosen in wrong:
-            doubtful = one.mention.slot in right or (mild is not None and mild(subject, one))
+            elsewhere = one.mention.slot in right and _of_a_part(one)
+            doubtful = elsewhere or (mild is not None and mild(subject, one))
             degree = Severity.WARNING if doubtful else severity
             yield _mismatch(subject.figures, rule, degree, one, chosen)
         if missing:
@@ -128,6 +138,12 @@ def against_tables(
             )
 
     return run
+
+
+def _of_a_part(one: Stated) -> bool:
+    """Whether the words may speak of a part of what the tables count: not after 全年, 共 or 总."""
+    part = max((m.end() for m in _OF_A_PART.finditer(one.before)), default=-1)
+    return one.mention.part or part > max((m.end() for m in _OF_ALL.finditer(one.before)), default=-1)
 
 
 def _fits(figures: Figures, one: Stated, ways: Sequence[Reading], found: Sequence[Stated]) -> bool:
