@@ -171,6 +171,21 @@ def test_a_new_sentence_with_an_unknown_number_is_kept_and_marked() -> None:
     assert any(new in text for text in prints(returned))
 
 
+@pytest.mark.parametrize("typed", ["2023年我局未收取信息处理费。", "2023年我局收取信息处理费：无。"])
+def test_a_fee_not_charged_is_proposed_as_none(typed: str) -> None:
+    draft, case, _ = left()
+    facts = {name: fact for name, fact in case.figures.facts.items() if name != "G01"}
+    open_case = replace(case, figures=replace(case.figures, facts=facts))
+    asked = refill(draft, open_case).draft
+    report = to_report(asked, open_case)
+    old = next(p.text for p in report.section(6).paragraphs if "【待补" in p.text)  # type: ignore[union-attr]
+    returned = compare_returned(asked, open_case, with_text(report, old, typed))
+    assert [(f.slot, f.amount, f.quote) for f in returned.facts] == [("G01", 0, typed), ("G02", 0, typed)]
+    known = left()[2]
+    fee = known.section(6).paragraphs[0].text  # type: ignore[union-attr]
+    assert back(with_text(known, fee, typed)).facts == (), "known already"
+
+
 def test_a_new_sentence_with_known_numbers_is_traced_to_cell_fact_and_law() -> None:
     _, _, report = left()
     before = sentence_with("118条")

@@ -12,7 +12,7 @@ from report_assistant.chat.reply import Pending
 from report_assistant.chat.spoken import NO_FEE, spelled
 from report_assistant.chat.whole_year import objection
 from report_assistant.errors import BadFigures
-from report_assistant.report.claims import ClaimKind, claims
+from report_assistant.report.claims import ZERO_BY_CLAIM, ClaimKind, claims
 from report_assistant.report.figures import Fact, Figures
 from report_assistant.report.formulas import formulas
 from report_assistant.report.mentions import Mention, Subject, mentions
@@ -21,9 +21,6 @@ from report_assistant.report.organ import OrganKind
 from report_assistant.report.record import fact_of_text
 from report_assistant.report.slots import slot, slots
 from report_assistant.report.text import sentences
-
-# What a statement without a number says of slots that the tables do not determine.
-_ZERO_BY_CLAIM = {ClaimKind.NO_FEE: ("G01", "G02"), ClaimKind.NO_ACCOUNTABILITY: ("E08",)}
 
 MIN_WORDS = 4
 
@@ -194,7 +191,7 @@ def _by_number(text: str, numbered: Sequence[str], found: _Found) -> tuple[str, 
         elif name not in slots():
             signed = words
         elif name == "G01" and NO_FEE.fullmatch(words):
-            for fee in _ZERO_BY_CLAIM[ClaimKind.NO_FEE]:
+            for fee in ZERO_BY_CLAIM[ClaimKind.NO_FEE]:
                 _take(Fact(fee, 0, slot(fee).units[0], quote=words), found, corrected=True, why="")
         elif slot(name).is_text:
             found.plain(Fact(name, text=words, quote=words))
@@ -251,7 +248,7 @@ def _read_sentence(
         if name not in found.facts and name not in computed:
             _take(Fact(name, 0, slot(name).units[0], quote=quote), found, corrected, "")
     for claim in claims(text):
-        for name in _ZERO_BY_CLAIM.get(claim.kind, ()):
+        for name in ZERO_BY_CLAIM.get(claim.kind, ()):
             if name not in found.facts:
                 _take(Fact(name, 0, slot(name).units[0], quote=quote), found, corrected, "")
     _name_the_rest(said, found)
@@ -265,7 +262,7 @@ def _name_the_rest(said: str, found: _Found) -> None:
     for words in CLAUSE_END.split(said):
         start = said.index(words, start)
         end = start + len(words)
-        told = any(claim.kind in _ZERO_BY_CLAIM for claim in claims(words)) or any(none_of(words))
+        told = any(claim.kind in ZERO_BY_CLAIM for claim in claims(words)) or any(none_of(words))
         if told or any(start <= q.start < end for q in counted):
             continue
         named = named_slots(words, "")
@@ -414,7 +411,7 @@ def says_facts(text: str) -> bool:
     text = spelled(text).text
     said = _CORRECTION.sub("", text)
     found = mentions(said)
-    if any(m.slot is not None for m in found) or any(c.kind in _ZERO_BY_CLAIM for c in claims(text)):
+    if any(m.slot is not None for m in found) or any(c.kind in ZERO_BY_CLAIM for c in claims(text)):
         return True
     counted = [m.quantity for m in found if m.quantity.is_quantity]
     named = any(named_slots(clause_of(said, q.start, q.end), q.unit) for q in counted)

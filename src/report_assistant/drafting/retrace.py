@@ -17,9 +17,10 @@ from report_assistant.drafting.mask import requirements
 from report_assistant.drafting.names import foreign_names
 from report_assistant.drafting.rejection import Reason, Violation
 from report_assistant.drafting.sources import CASE_SLOTS, Resolved, SourceKind, held, known, resolve, says
-from report_assistant.drafting.support import unsupported
+from report_assistant.drafting.support import holds, unsupported
 from report_assistant.drafting.template import SLOT, TODO_MARK, Origin, Sentence, bare
 from report_assistant.drafting.verify import verify
+from report_assistant.report.claims import ZERO_BY_CLAIM, claims
 from report_assistant.report.figures import Fact
 from report_assistant.report.mentions import LAST_YEAR, Mention, Subject, mentions
 from report_assistant.report.numerals import Kind, Quantity, quantities
@@ -325,6 +326,10 @@ def _facts(text: str, pieces: Iterable[_Piece], case: Case) -> Iterator[Fact]:
         if len(counted) == 1 and (resolved is None or not says(words, resolved)):
             said = counted[0]
             yield Fact(wanted.id, said.amount, said.unit or wanted.units[0], said.approx, quote=text)
+    for kind in {claim.kind for claim in claims(text)} & ZERO_BY_CLAIM.keys():
+        told = [name for name in ZERO_BY_CLAIM[kind] if case.amount(name) != 0]
+        if not holds(kind, case):
+            yield from (Fact(name, 0, slots()[name].units[0], quote=text) for name in told)
 
 
 def _doubts(sentence: Sentence, case: Case, area: Area | None, before: str) -> Iterator[Violation]:

@@ -37,6 +37,10 @@ class ClaimKind(StrEnum):
     NO_INCIDENT = "no_incident"
 
 
+# Claims of none that say how much a fact of the user's is: nothing.
+ZERO_BY_CLAIM = {ClaimKind.NO_FEE: ("G01", "G02"), ClaimKind.NO_ACCOUNTABILITY: ("E08",)}
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A claim with ``quote == text[start:end]``."""
