@@ -182,3 +182,24 @@ def test_our_export_printed_to_pdf_reads_back_the_same(tmp_path: Path) -> None:
         *(given.agency, given.year, given.signature.date),
     )
     assert result.figures.values[given.figures.form.cells[0]].place.page == 1
+
+
+def test_running_heads_are_no_text() -> None:
+    head, foot = text(85, 800, "内部资料注意保存"), text(85, 40, "第一科印")
+    body = [text(85, 700, f"{n}、第{n}页的正文。") for n in "一二三"]
+    assert "".join(texts([[head, line, foot] for line in body])) == "".join(
+        f"{n}、第{n}页的正文。" for n in "一二三"
+    )
+    assert "内部资料" in "".join(texts([[head, line] for line in body[:2]])), "two pages prove nothing"
+    assert texts([[text(85, 800, "【草稿·未完成】仅供修改"), body[0]]]) == ["一、第一页的正文。"]
+
+
+@pytest.mark.office
+def test_an_unfinished_draft_printed_to_pdf_comes_back_without_its_notice(tmp_path: Path) -> None:
+    prose = {1: ("（一）主动公开情况", "公开【待补：政府网站发布信息】。"), 6: ("未收取信息处理费。",)}
+    path = tmp_path / "draft.docx"
+    write_report(cases.report(cases.figures(), prose), path, unfinished=True)
+    (printed,) = convert([path], "pdf", tmp_path / "pdf")
+    back = read_report(printed)
+    assert "草稿" not in back.title + "".join(p.text for _, p in back.paragraphs())
+    assert back.section(6).text == "未收取信息处理费。"  # type: ignore[union-attr]

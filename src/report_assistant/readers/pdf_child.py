@@ -10,11 +10,12 @@ import logging
 import re
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
 from report_assistant.readers.pdf_columns import Part, streams
-from report_assistant.readers.pdf_page import Line, read_page
+from report_assistant.readers.pdf_page import Line, Page, read_page
 
 MEMORY = 2**30
 # Processor time; a report of 18 pages of two columns takes 4 s.
@@ -26,6 +27,9 @@ _RAGGED = 24.0
 _SHORT_LINE = 0.6
 # A first line is indented by about two characters; titles and signatures stand further right.
 _INDENT = (14.0, 50.0)
+# A line that stands at one place on so many pages, all there are, is no part of the text.
+_PAGES = 3
+_DRAFT = "【草稿"
 _NUMBERED = re.compile(r"[（(][一二三四五六七八九十]{1,2}[）)]")
 
 Item = dict[str, Any]
@@ -55,6 +59,7 @@ def reports(data: bytes) -> list[Item]:
         for number, page in enumerate(document.pages[:MAX_PAGES], start=1):
             pages.append(read_page(page, number))
             page.close()
+    pages = _without_running(pages)
     return [
         {
             "blocks": _joined(stream.parts),
@@ -64,6 +69,24 @@ def reports(data: bytes) -> list[Item]:
             "cut": cut,
         }
         for stream in streams(pages)
+    ]
+
+
+def _without_running(pages: Sequence[Page]) -> list[Page]:
+    """The pages without their running heads and feet: lines that stand at one place on every page, and
+    the notice of an unfinished draft."""
+    places = [{(line.text, round(line.top)) for line in page.lines} for page in pages]
+    running = set.intersection(*places) if len(pages) >= _PAGES else set()
+    return [
+        replace(
+            page,
+            lines=tuple(
+                line
+                for line in page.lines
+                if (line.text, round(line.top)) not in running and not line.text.startswith(_DRAFT)
+            ),
+        )
+        for page in pages
     ]
 
 
