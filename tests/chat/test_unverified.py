@@ -27,7 +27,11 @@ def test_words_of_last_year_are_vouched_for_with_and_without_a_figure() -> None:
 
 
 def test_words_that_a_model_adds_to_figures_are_vouched_for() -> None:
-    texts = ("公众号发布信息{{D05}}。", "公众号发布信息{{D05}}，便于公众及时了解政策。")
+    texts = (
+        "从公开内容看，公众号发布信息{{D05}}，其中{{办理结果}}。",
+        "公众号发布信息{{D05}}，便于公众及时了解政策。",
+        "公众号发布信息{{D05}}，信息质量提高。",
+    )
     sentences = tuple(Sentence(text, Origin.MODEL, text=text) for text in texts)
     section = SectionDraft(1, "一、总体情况", (DraftParagraph(sentences, Area.PLATFORM),))
     figures = Figures("云溪县水务局", 2024, Generation.G2021)

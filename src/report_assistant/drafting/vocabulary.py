@@ -69,8 +69,8 @@ def neutral(clause: str) -> bool:
 
 # Words in the phrases of this many facts belong to none of them: 公开, 通过, 组织.
 _SHARED = 3
-# 从公开内容看， says nothing of its own.
-_FEW_WORDS = 8
+# 从公开内容看， and 其中 say nothing of their own.
+_OPENING, _JOINING = 8, 2
 # Documents are told by code (:mod:`drafting.compose`), with these words.
 _DOCUMENTS = ("A08", "A09", "C01", "C01.2", "C02", "C02.2")
 _DOCUMENT_WORDS = "制发废止，截至，年末，现行有效，行政规范性文件，规章，其中"
@@ -152,10 +152,16 @@ def unfamiliar(template: str) -> str:
 
 
 def remarks(template: str) -> bool:
-    """True when a clause of ``template`` says more than a few words and no figure, fact or claim of the
-    tables stands behind it."""
-    said = (bare(clause, "") for clause in clauses(template) if not content_slots(clause))
-    return any(len(words) > _FEW_WORDS and not claims(words) for words in said)
+    """True when a clause of ``template`` says something that no figure, fact or claim of the tables
+    stands behind: more than a few words before the first figure (从公开内容看，), any after it."""
+    figured = False
+    for clause in clauses(template):
+        words = re.sub(r"\W", "", bare(clause, ""))
+        if content_slots(clause):
+            figured = True
+        elif len(words) > (_JOINING if figured else _OPENING) and not claims(words):
+            return True
+    return False
 
 
 def _made_of(word: str, known: frozenset[str]) -> bool:
