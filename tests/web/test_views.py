@@ -102,6 +102,19 @@ def test_marks_cut_the_text_where_they_end_and_everything_is_escaped() -> None:
     assert [e.text_content() for e in tree.iter("mark")] == ["【待补：金额】"]
 
 
+def test_blank_cells_stand_at_the_gate_and_lead_to_their_cell() -> None:
+    result = check(ZERO.with_amount(CELL, None))
+    blank = replace(result, findings=tuple(f for f in result.findings if f.rule == "T2.BLANK"))
+    gate = gate_html(blank, drafted=True, unverified=0)
+    assert "定稿还差 1 处待补内容" in gate
+    assert "没有填数字" in gate
+    listed = findings_html(blank)
+    assert "待补" in listed
+    assert "data-open-explain" not in listed
+    assert "tab:facts" not in listed
+    assert target_of(blank.findings[0].evidence[0].place) in listed
+
+
 def test_findings_carry_their_place_and_the_determined_fix() -> None:
     granted = Cell(2, "（一）予以公开", "自然人")
     figures, _ = edit_cells(ZERO, {Cell(2, RECEIVED, "自然人"): "5", granted: "5"})
