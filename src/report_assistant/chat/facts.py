@@ -346,7 +346,9 @@ def _why(fact: Fact, mention: Mention, said: str, found: _Found) -> str:
         return "说的是整个地区，请确认就是本机关的数"
     if quantity.unit == "%" and quantity.amount > HUNDRED:
         return "比例超过100%"
-    if _TOUCHED.search(said[: quantity.start]) or (not quantity.unit and _TOUCHES.match(said, quantity.end)):
+    if _TOUCHED.search(said[max(0, quantity.start - 4) : quantity.start]) or (
+        not quantity.unit and _TOUCHES.match(said, quantity.end)
+    ):
         return f"“{quantity.raw}”前后还有数字，请确认"
     return ""
 

@@ -16,10 +16,10 @@ from report_assistant.report.text import normalise
 from report_assistant.report.units import UNITS
 
 _UNIT = rf"(?=\s?(?:{'|'.join(UNITS)}|[，。,；;、\s）)]|$))"
-_GROUPED = re.compile(r"(?<![\d.,，])\d{1,3}(?P<sep>[， '’])\d{3}(?:(?P=sep)\d{3})*(?![\d.,，年])")
+_GROUPED = re.compile(r"(?<![\d.,，])\d{1,3}(?P<sep>[， '’])\d{3}(?:(?P=sep)\d{3}){0,6}(?![\d.,，年])")
 _LETTER = re.compile(rf"(\d+(?:\.\d+)?)\s?([wWkK])(?=\+|{_UNIT})")
 _MIXED = re.compile(
-    r"(?<![\d.,，])\d+(?:\.\d+)?[亿万千百](?:零?(?:\d+|[一二两三四五六七八九])[万千百十]?)+(?![\d亿万千百十.,年月])"
+    r"(?<![\d.,，])\d+(?:\.\d+)?[亿万千百](?:零?(?:\d+|[一二两三四五六七八九])[万千百十]?){1,6}(?![\d亿万千百十.,年月])"
 )
 _STEP = re.compile(r"(\d+(?:\.\d+)?|[一二两三四五六七八九])([亿万千百十]?)")
 _PLUS = re.compile(rf"(?<=[\d万千亿])\+{_UNIT}")
@@ -99,20 +99,23 @@ def _mixed(raw: str) -> Decimal | None:
 
 def _corrected(text: str) -> str:
     """``text`` without the numbers that it takes back itself."""
-    while (pair := _replaced(text)) is not None:
-        old, new = pair
-        lead = _FROM.sub("", _NOT.sub("", text[: old.start]))
-        unit = old.unit if not new.unit else ""
-        text = f"{lead}{_REPLACES}{new.raw}{unit}{text[new.end :]}"
-    return text
-
-
-def _replaced(text: str) -> tuple[Quantity, Quantity] | None:
-    """The first number and the one that is said to stand in its place."""
     counted = [q for q in quantities(text) if q.is_quantity]
+    parts, end, unit = [], 0, ""
     for old, new in pairwise(counted):
-        between = text[old.end : new.start]
-        denied = _NOT.search(text[: old.start]) and _NOT_BUT.fullmatch(between)
-        if denied or _INSTEAD.fullmatch(between):
-            return old, new
-    return None
+        lead, between = text[end : old.start], text[old.end : new.start]
+        if _INSTEAD.fullmatch(between) or (_NOT.search(lead) and _NOT_BUT.fullmatch(between)):
+            parts += [_FROM.sub("", _NOT.sub("", lead)), "" if unit else _REPLACES]
+            end, unit = new.start, old.unit or unit or " "
+        elif unit:
+            # The last of the corrections stands; without a unit it has that of the number it replaces.
+            parts += [_with_unit(old, unit)]
+            end, unit = old.end, ""
+    if unit:
+        parts += [_with_unit(counted[-1], unit)]
+        end = counted[-1].end
+    return "".join([*parts, text[end:]])
+
+
+def _with_unit(new: Quantity, unit: str) -> str:
+    """``new`` as typed, with ``unit`` when it has none."""
+    return new.raw if new.unit else new.raw + unit.strip()

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from report_assistant.report.numerals import Quantity
 from report_assistant.report.text import normalise
 
+# As far as the words around a number reach.
+_WINDOW = 120
 _STOP = re.compile(r"[，。；;！!？?\n]|,(?!\d)")
 _NUMERAL = r"[\d一二两三四五六七八九十]"
 _RATE = re.compile(
@@ -44,8 +46,8 @@ class Objection:
 
 def objection(said: str, quantity: Quantity, year: int) -> Objection | None:
     """What speaks against taking ``quantity`` of the sentence ``said`` as the count of ``year``."""
-    plain = normalise(said)
-    before, after = plain[: quantity.start], plain[quantity.end :]
+    before = normalise(said[max(0, quantity.start - _WINDOW) : quantity.start])
+    after = normalise(said[quantity.end : quantity.end + _WINDOW])
     clause = before[max((m.end() for m in _STOP.finditer(before)), default=0) :]
     named = _ASIDE_YEAR.match(after)
     if planned(before):
