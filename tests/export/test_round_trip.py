@@ -7,6 +7,7 @@ accepted, split runs, numbered style ids, text boxes, automatic numbers) are wri
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -193,3 +194,21 @@ def test_the_list_of_sources_is_left_out_whatever_its_heading(typed: str, tmp_pa
     document.save(str(path))
     returned = compare_returned(draft, case, read_report(path))
     assert not returned.changed
+
+
+def test_what_is_read_otherwise_than_typed_is_said(tmp_path: Path) -> None:
+    draft, case = left()
+    document = docx.Document(str(sent(tmp_path)))
+    document.paragraphs[0].insert_paragraph_before("请王主任审阅。")
+    row = document.tables[1].rows[8]._tr
+    row.addnext(deepcopy(row))
+    five, six = (by_hand.paragraph_with(document, f"{n}、")._p for n in "五六")
+    body = list(document.element.body)
+    for element in body[body.index(six) :][:2]:
+        five.addprevious(element)
+    path = tmp_path / "edited.docx"
+    document.save(str(path))
+    notices = compare_returned(draft, case, read_report(path)).notices
+    assert any("题目上方的文字没有读入：“请王主任审阅。”" in notice for notice in notices)
+    assert any("一行在文件中不止一行，取了第一行" in notice for notice in notices)
+    assert any("顺序是一、二、三、四、六、五" in notice for notice in notices)

@@ -79,3 +79,12 @@ def test_number_takes_no_unit_and_no_note() -> None:
 def test_every_plain_number_is_read(amount: Amount) -> None:
     assert number(f"{amount:f}" if isinstance(amount, Decimal) else str(amount)) == amount
     assert number(f"{amount:,}") == amount
+
+
+@pytest.mark.parametrize("raw", ["1 1", "1\n1", "１　１", "1 234"])
+def test_digits_apart_are_not_joined_to_one_number(raw: str) -> None:
+    column = form(Generation.G2021).column(form(Generation.G2021).cells[0])
+    value = parse_value(raw, column)
+    assert (value.amount, value.raw) == (None, raw)
+    assert is_value(raw), "a number all the same, not the name of a row"
+    assert parse_value("22（其中 2 2件）", column).amount == 22

@@ -28,7 +28,7 @@ from report_assistant.drafting.template import (
     Sentence,
 )
 from report_assistant.report.areas import areas
-from report_assistant.report.document import Report
+from report_assistant.report.document import ASIDE, Report
 from report_assistant.report.figures import Fact, Place, Value
 from report_assistant.report.form import SECTION_NUMERALS, TABLE_NAMES, Cell, section_words
 from report_assistant.report.slots import Area
@@ -312,6 +312,11 @@ def _lines(draft: Draft, case: Case, report: Report, notices: list[str]) -> Iter
     def differ(one: str, other: str) -> bool:
         return unspaced(one) != unspaced(other)
 
+    notices += [f"{warning.message}。" for warning in report.warnings if warning.place == ASIDE]
+    order = [section.number for section in report.sections]
+    if order != sorted(order):
+        printed = "、".join(SECTION_NUMERALS[number - 1] for number in order)
+        notices.append(f"文件中各部分的顺序是{printed}，与法定格式不一致，仍按法定顺序排列。")
     if differ(draft.front.heading, report.title):
         yield LineEdit("题目", draft.front.heading, report.title)
         notices.append(

@@ -32,6 +32,7 @@ from report_assistant.readers.tables import (
     texts_of,
 )
 from report_assistant.report.document import (
+    ASIDE,
     LEDGER_HEAD,
     LEDGER_TITLE,
     Paragraph,
@@ -57,6 +58,9 @@ _MARKS = {
 }
 # Lines before the first heading in which a title is looked for when no heading is found.
 _HEAD_LINES = 30
+# So many lines above the title were typed there; the head of a web page has more.
+_TYPED_ABOVE = 3
+_QUOTED = 60
 # Enough of the head row of the list of sources; its heading may have been typed over.
 LEDGER_WORDS = frozenset(LEDGER_HEAD[:3])
 _RETYPED = re.compile(r"附|数据来源.{0,12}$")
@@ -101,6 +105,7 @@ def assemble(content: Content, source: str = "") -> Report:
     if not agency:
         warnings.append(ReadWarning("没有找到报告机关的名称"))
     warnings += _heading_warnings(title, sections)
+    warnings += _above_title([t.text for t in lines[: max(title.first, 0)]])
     generation = content.generation or _generation(parts, year)
     tables = _tables(parts, generation)
     return Report(
@@ -212,6 +217,14 @@ def _heading_warnings(title: TitleLines, sections: Sequence[Section]) -> list[Re
     missing = [n for n in range(1, 7) if n not in {s.number for s in sections}]
     messages += [f"没有找到{_part(n)}的标题" for n in missing]
     return [ReadWarning(message) for message in messages]
+
+
+def _above_title(lines: Sequence[str]) -> list[ReadWarning]:
+    """Words typed above the title; a page prints more, and its own."""
+    typed = [line.strip() for line in lines if not is_metadata(line)]
+    if not 0 < len(typed) <= _TYPED_ABOVE:
+        return []
+    return [ReadWarning(f"题目上方的文字没有读入：“{'；'.join(typed)[:_QUOTED]}”", ASIDE)]
 
 
 # ----------------------------------------------------------------------------------- tables

@@ -5,12 +5,13 @@ Rows and columns are found by their labels; when labels are damaged, by position
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from report_assistant.readers.blocks import Grid, GridText, Loose
 from report_assistant.readers.labels import best_match, simplified, squash, table_labels
-from report_assistant.report.document import ReadWarning
+from report_assistant.report.document import ASIDE, ReadWarning
 from report_assistant.report.figures import Place, Value
 from report_assistant.report.form import APPLICANTS, RECEIVED, SUIT_AFTER_REVIEW, TABLE_NAMES, Cell, Table
 from report_assistant.report.values import is_value, number, parse_value
@@ -88,10 +89,13 @@ def read_table(table: Table, parts: Sequence[Part]) -> TableReading:
     warnings += _missing(table, found)
     if _printed_twice(table, parts):
         warnings.append(f"{TABLE_NAMES[table.number]}在文件中不止一份，请核对读取的是哪一份")
+        doubled = []
+    else:
+        doubled = _doubled(table, parts)
     place = Place(TABLE_NAMES[table.number], section=table.section)
     return TableReading(
         {cell: _value(table, cell, token) for cell, token in found.items()},
-        tuple(ReadWarning(message, place) for message in warnings),
+        (*(ReadWarning(message, place) for message in warnings), *doubled),
     )
 
 
@@ -118,6 +122,15 @@ def _printed_twice(table: Table, parts: Sequence[Part]) -> bool:
     """True when a label that a table holds once stands in the file twice."""
     once = {1: "行政许可", 2: RECEIVED, 3: SUIT_AFTER_REVIEW}[table.number]
     return sum(squash(t) == squash(once) for p in parts for t in texts_of(p)) > 1
+
+
+def _doubled(table: Table, parts: Sequence[Part]) -> list[ReadWarning]:
+    """Rows whose label, which the form prints once, stands in the file more than once."""
+    form_labels = Counter(squash(g.text) for g in table.grid)
+    printed = Counter(squash(t) for p in parts for t in texts_of(p) if len(t) <= _LABEL_LENGTH)
+    rows = [row for row in table.rows if form_labels[squash(row.label)] == 1 < printed[squash(row.label)]]
+    name = TABLE_NAMES[table.number]
+    return [ReadWarning(f"{name}“{row.label}”一行在文件中不止一行，取了第一行", ASIDE) for row in rows]
 
 
 def _missing(table: Table, found: Found) -> Iterable[str]:

@@ -10,6 +10,8 @@ from report_assistant.report.figures import Figures, Place
 
 # Heading and head row of the list of sources that an export may carry behind the report; readers stop there.
 LEDGER_TITLE = "附：数据来源一览（供核对，不属于报告正文）"
+# Place of warnings on what a file holds besides the report: words above the title, a row printed twice.
+ASIDE = Place("报告之外")
 LEDGER_HEAD = ("位置", "文中写法", "来源", "现值", "用户原话")
 
 

@@ -23,6 +23,7 @@ _CELL = re.compile(
     r"(?P<unit>亿元|万元|元|[万亿]?[件条项个份宗起次部]?)"
     r"(?:[(\[](?P<note>[^()\[\]]*)[)\]])?"
 )
+_PARTED = re.compile(r"^[^（(\[]*\d\s+\d")
 _CHINESE = re.compile("[零〇一二两三四五六七八九十百千]{1,9}")
 # A cell with its note is shorter; longer text is prose.
 _LENGTH = 200
@@ -72,7 +73,9 @@ def parse_value(text: str, column: Column, place: Place | None = None) -> Value:
     """
     raw = text.strip()
     where = place or Place()
-    match = _CELL.fullmatch(_plain(raw)) if len(raw) <= _LENGTH else None
+    # 1 1 may be 11, two numbers, or a slip: the user is asked.
+    whole = len(raw) <= _LENGTH and _PARTED.search(raw) is None
+    match = _CELL.fullmatch(_plain(raw)) if whole else None
     if match is None:
         # 三 or 十二 written in characters; anything longer is prose and stays unread.
         return Value(parse_amount(raw) if _CHINESE.fullmatch(raw) else None, raw, place=where)
