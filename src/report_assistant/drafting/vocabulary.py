@@ -74,7 +74,8 @@ _OPENING, _JOINING = 8, 2
 # Documents are told by code (:mod:`drafting.compose`), with these words.
 _DOCUMENTS = ("A08", "A09", "C01", "C01.2", "C02", "C02.2")
 _DOCUMENT_WORDS = "制发废止，截至，年末，现行有效，行政规范性文件，规章，其中"
-_CONTENT = re.compile(r"\{\{(?:[A-G]\d\d(?:\.\d)?|表[^{}]*)\??\}\}")
+# What is counted is this year's; only cases come from another.
+_OTHER_YEAR = re.compile(r"\{\{(下年|上年)\}\}(?!度?的?结转)")
 
 
 def _cut(texts: Iterable[str]) -> set[str]:
@@ -133,20 +134,20 @@ def _unfigured() -> frozenset[str]:
 
 def unfamiliar(template: str) -> str:
     """The first word of a chat model's sentence with which the project says neither its facts nor
-    general practice; directly beside a fact only the words of that fact may stand. Empty when
-    every word is familiar."""
+    general practice; in a clause with a fact only the words of the facts may stand (拟公开118条 is no
+    fact). Empty when every word is familiar."""
     import rjieba
 
+    other_year = _OTHER_YEAR.search(template)
+    if other_year:
+        return other_year.group(1)
     names = [slot for n in slot_names(template) for slot, _ in LISTS.get(n, ((n, ""),))]
-    beside = _shared().union(*(_of_slot().get(name, frozenset()) for name in names))
-    anywhere = beside | _general() | (frozenset() if content_slots(template) else _unfigured())
-    pieces = _CONTENT.split(template)
-    for at, piece in enumerate(pieces):
-        words = rjieba.cut(bare(piece, "，"))
-        last = len(words) - 1
-        for i, word in enumerate(words):
-            near = (i == 0 and at > 0) or (i == last and at < len(pieces) - 1)
-            if not _made_of(word, beside if near else anywhere):
+    facts = _shared().union(*(_of_slot().get(name, frozenset()) for name in names))
+    free = facts | _general() | (frozenset() if content_slots(template) else _unfigured())
+    for clause in clauses(template):
+        known = facts if content_slots(clause) else free
+        for word in rjieba.cut(bare(clause, "，")):
+            if not _made_of(word, known):
                 return word
     return ""
 
