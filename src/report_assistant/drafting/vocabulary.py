@@ -116,14 +116,16 @@ def _shared() -> frozenset[str]:
         for clause in group.clauses:
             for word in _cut((*clause.text, *clause.alone)):
                 users[word].add(clause.slot)
-    return frozenset(word for word, slots in users.items() if len(slots) >= _SHARED)
+    shared = {word for word, slots in users.items() if len(slots) >= _SHARED}
+    # 全年, 本年度
+    return frozenset(shared | _cut(statements()["documents"]))
 
 
 @cache
 def _general() -> frozenset[str]:
     """Words of the opening statements and duties, which say no fact."""
     opened = (phrase.text for found in leads().values() for phrase in found)
-    return frozenset(_cut((*opened, *duty_texts(), *statements()["documents"])))
+    return frozenset(_cut((*opened, *duty_texts())))
 
 
 @cache
