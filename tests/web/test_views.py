@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from lxml import html
@@ -14,6 +14,7 @@ from report_assistant import errors
 from report_assistant.chat.workspace import Workspace, all_zero, blank_figures, edit_cells, with_facts
 from report_assistant.checks import Evidence, Finding, Proposal, Severity, check, rules
 from report_assistant.export.gate import UNTRACED
+from report_assistant.library import Library
 from report_assistant.report.figures import Fact, Place
 from report_assistant.report.form import RECEIVED, TOTAL, Cell
 from report_assistant.web import english
@@ -21,7 +22,7 @@ from report_assistant.web.charts import Pair, pairs_chart, shares_chart, year_on
 from report_assistant.web.document import Mark, annotated
 from report_assistant.web.findings import explainable, findings_html, gate_html, target_of, unverified_html
 from report_assistant.web.guide import steps
-from report_assistant.web.server import STATIC
+from report_assistant.web.server import STATIC, Opening
 from report_assistant.web.tables import beside
 from report_assistant.web.views import changed_facts, fact_rows, ledger_html
 from report_assistant.web.words import WORDS
@@ -280,3 +281,15 @@ def test_words_of_the_panels_have_english_beside_them() -> None:
     assert carrying(parsed(ledger_html(workspace)), "data-en")
     assert carrying(parsed(unverified_html(["一句。"])), "data-en")
     assert not unverified_html([])
+
+
+def test_what_the_library_waits_for_is_told_in_both_languages() -> None:
+    class Broken:
+        def ensure_ready(self) -> None:
+            raise errors.IndexBroken("<b>")
+
+    opening = Opening(cast(Library, Broken()))
+    assert "The library is getting ready" in opening.status()
+    opening._run()
+    assert english.ERRORS["IndexBroken"] in opening.status()
+    assert "&lt;b&gt;" in opening.status()

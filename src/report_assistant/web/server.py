@@ -16,7 +16,10 @@ from report_assistant.errors import BadSetting, ReportAssistantError, StateUnusa
 from report_assistant.library import Library
 from report_assistant.settings import Settings, go_offline
 from report_assistant.web import quick
+from report_assistant.web.english import both
+from report_assistant.web.english import error as in_english
 from report_assistant.web.front import Front
+from report_assistant.web.words import WORDS, bilingual
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -86,7 +89,7 @@ class Opening:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._words = "范文库正在准备，其余功能可以先用"
+        self._words = bilingual("getting_ready")
 
     def start(self) -> None:
         """Begin in a thread of its own, once the first screen has had the processor to itself."""
@@ -100,12 +103,13 @@ class Opening:
             self._words = ""
             self._library.prove()  # reads every file of the index while the page is in use
         except ReportAssistantError as error:
-            self._words = str(error)
+            self._words = both(str(error), in_english(error))
         except OSError as error:
-            self._words = str(StateUnusable(str(error.filename or "")))
+            unusable = StateUnusable(str(error.filename or ""))
+            self._words = both(str(unusable), in_english(unusable))
 
     def status(self) -> str:
-        """What still gets ready, in a few words; empty when everything is."""
+        """What still gets ready, in a few words as HTML; empty when everything is."""
         return self._words
 
 
@@ -162,8 +166,6 @@ def head() -> str:
     and the pane in view and the language are told by the root of the page. Its way for scripts comes
     after it has read the language of the browser.
     """
-    from report_assistant.web.words import WORDS
-
     script = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in ("answers.js", "page.js"))
     words = {"projects": WORDS["projects"][0]}
     style = (STATIC / "page.css").read_text(encoding="utf-8")

@@ -5,6 +5,10 @@ from __future__ import annotations
 from report_assistant.web.english import both
 
 WORDS: dict[str, tuple[str, str]] = {
+    "getting_ready": (
+        "范文库正在准备，其余功能可以先用",
+        "The library is getting ready; all else can be used",
+    ),
     "title": ("政府信息公开工作年度报告助手", "Annual disclosure report assistant"),
     # panes and their tabs
     "chat": ("对话", "Chat"),
