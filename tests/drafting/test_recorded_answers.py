@@ -106,7 +106,7 @@ def test_words_of_the_prompt_are_not_the_models_own(
             task, (), model, settings.model_copy(update={"chat_model": "m"}), ["松岭县民政局"]
         )
 
-    mine = '{"sentences": ["在微信公众号推送各类信息{{D05}}。"]}'
+    mine = '{"sentences": ["全年通过微信公众号发布信息{{D05}}。"]}'
     assert written(ScriptedModel(answers=[mine])).own_words == 1
     seen = ScriptedModel(answers=["{}"])
     written(seen)
