@@ -33,6 +33,7 @@ def test_totals_need_every_cell() -> None:
     some = figures({A: Value(2), B: Value(None, "/")})
     assert some.total((A, B)) == 2
     assert some.total((A, C)) is None
+    assert some.blanks == 1
     assert some.amount(A) == 2
     assert some.amount(B) is None
     assert some.amount(C) is None
